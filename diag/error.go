@@ -1,0 +1,100 @@
+package diag
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Kind is what e.kind shows in a catch block. There are no others.
+type Kind string
+
+// The kinds of error.
+const (
+	Syntax     Kind = "syntax"
+	Name       Kind = "name"       // unknown name
+	Type       Kind = "type"       // wrong type, number of arguments, constant or format
+	Bounds     Kind = "bounds"     // outside owned memory
+	Memory     Kind = "memory"     // unreadable address, use after del or free
+	Arithmetic Kind = "arithmetic" // division by zero, shift out of range
+	Fault      Kind = "fault"      // a signal in foreign code
+	Exit       Kind = "exit"       // foreign code called exit
+	Interrupt  Kind = "interrupt"
+	Load       Kind = "load"   // library or header
+	Symbol     Kind = "symbol" // lib.name: no such export
+	Assert     Kind = "assert"
+	Limit      Kind = "limit" // nesting, recursion
+	IO         Kind = "io"    // script or file
+)
+
+// Error is the one error that users see. Message is lower case, without a
+// full stop, and says what was found and what was wanted, types in C spelling.
+type Error struct {
+	Span    Span
+	Kind    Kind
+	Message string
+	Hint    string // a line of help: `did you mean "strlen"?`
+
+	// Incomplete marks a syntax error that more text could cure.
+	Incomplete bool
+
+	// What a fault or exit adds; see language.md, section 7.
+	Signal   string // "SIGSEGV", empty where it does not apply
+	Address  *uint64
+	Function string
+	Status   *int
+}
+
+// Errorf makes an error of a kind at a place.
+func Errorf(at Span, kind Kind, format string, args ...any) *Error {
+	return &Error{Span: at, Kind: kind, Message: fmt.Sprintf(format, args...)}
+}
+
+// WithHint adds a line of help and returns e.
+func (e *Error) WithHint(format string, args ...any) *Error {
+	e.Hint = fmt.Sprintf(format, args...)
+	return e
+}
+
+// Error is the message with its place, on one line.
+func (e *Error) Error() string {
+	if e.Span.Src == nil {
+		return "error: " + e.Message
+	}
+	return e.Span.String() + ": error: " + e.Message
+}
+
+// Render is what a terminal shows: the message, the source line, a caret under
+// the span and the hint, each line ended.
+func (e *Error) Render() string {
+	var b strings.Builder
+	b.WriteString(e.Error() + "\n")
+	if e.Span.Src != nil {
+		line, offset := e.Span.Line()
+		fmt.Fprintf(&b, "  %s\n  %s\n", line, underline(line, offset, e.Span.End-e.Span.Start))
+	}
+	if e.Hint != "" {
+		fmt.Fprintf(&b, "  hint: %s\n", e.Hint)
+	}
+	return b.String()
+}
+
+// underline puts ^~~~ under length bytes at offset, keeping tabs so that the
+// caret lines up.
+func underline(line string, offset, length int) string {
+	offset = min(offset, len(line))
+	var b strings.Builder
+	for _, r := range line[:offset] {
+		if r == '\t' {
+			b.WriteByte('\t')
+		} else {
+			b.WriteByte(' ')
+		}
+	}
+	marked := line[offset:min(offset+max(length, 1), len(line))]
+	b.WriteByte('^')
+	if n := utf8.RuneCountInString(marked); n > 1 {
+		b.WriteString(strings.Repeat("~", n-1))
+	}
+	return b.String()
+}

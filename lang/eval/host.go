@@ -1,0 +1,42 @@
+// Package eval runs the typed tree of lang/check: it compiles each statement to
+// typed closures and runs them against a Host, which is the process with its
+// libraries.
+package eval
+
+import "cshell/ctypes"
+
+// Host is the process as the evaluator needs it; native satisfies it. All
+// methods are called from the evaluating thread, except Interrupt.
+type Host interface {
+	// Open loads a library by path and returns its handle; "" is the program
+	// itself. The error is dlerror's text, or a *ctypes.Fault of a constructor.
+	Open(path string) (handle uintptr, err error)
+	// Close drops one reference.
+	Close(handle uintptr) error
+	// Symbol finds name in the library and its dependencies; handle 0 searches
+	// the program's global scope.
+	Symbol(handle uintptr, name string) (addr uintptr, ok bool)
+	// SymbolAt names the exported symbol that addr lies in or behind, and the
+	// library (its file name).
+	SymbolAt(addr uintptr) (name, library string, offset uintptr, ok bool)
+
+	// Call enters the C function at fn with the registers and stack of img.
+	// Results are in img; img.Signal tells that it did not return.
+	Call(fn uintptr, img *ctypes.Image)
+	// Callback gives a C address that enters serve with the arguments; serve
+	// fills the results. At most stackWords words of stack arguments are read.
+	Callback(serve func(*ctypes.Frame)) (addr uintptr, err error)
+	// FreeCallback makes the address a reported error from now on.
+	FreeCallback(addr uintptr)
+
+	// Interrupt ends what the evaluating thread does in foreign code and makes
+	// Interrupted true until ClearInterrupt; safe from any goroutine.
+	Interrupt()
+	Interrupted() bool
+	ClearInterrupt()
+
+	// Flush writes out what C has buffered (fflush of all streams).
+	Flush()
+	// Read copies memory that may be unmapped; n is how much was readable.
+	Read(addr uintptr, into []byte) (n int)
+}
