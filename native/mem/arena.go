@@ -1,0 +1,141 @@
+package mem
+
+// arena is reserved address space. Guarded blocks fill its lower half, packed
+// ones its upper half, both upwards and never twice, so that each list is
+// sorted by address without being sorted.
+type arena struct {
+	lo, mid, end uintptr
+	nextPage     uintptr // of the lower half
+	next, chunk  uintptr // of the upper half: free from next, committed to chunk
+	guarded      []*Block
+	packed       []*Block
+}
+
+const (
+	arenaSize    = 64 << 30
+	minArenaSize = 64 << 20
+)
+
+// newArena reserves address space for at least one block of the given size. A
+// limit (ulimit -v) may forbid the usual size; less will do.
+func newArena(size uintptr) (*arena, error) {
+	least := max(minArenaSize, 4*pageUp(size)+4*chunkSize)
+	for want := max(arenaSize, least); ; want = max(want/4, least) {
+		lo, err := reserve(want)
+		if err == nil {
+			mid := lo + pageUp(want/2)
+			return &arena{lo: lo, mid: mid, end: lo + want, nextPage: lo, next: mid, chunk: mid}, nil
+		}
+		if want == least {
+			return nil, err
+		}
+	}
+}
+
+// place gives b its address; ok is false when the arena is full.
+func (a *arena) place(b *Block, align uintptr) (ok bool, err error) {
+	if b.Guarded {
+		return a.placeGuarded(b, align)
+	}
+	return a.placePacked(b, align)
+}
+
+func (a *arena) placeGuarded(b *Block, align uintptr) (ok bool, err error) {
+	size := uintptr(b.Size)
+	pages := pageUp(max(size, 1))
+	slotEnd := a.nextPage + pages + pageSize
+	if slotEnd > a.mid {
+		return false, nil
+	}
+	if err := commit(a.nextPage, pages); err != nil {
+		return false, err
+	}
+	b.slot, b.slotEnd = a.nextPage, slotEnd
+	b.Addr = (a.nextPage + pages - size) &^ (align - 1)
+	a.nextPage = slotEnd
+	a.guarded = append(a.guarded, b)
+	return true, nil
+}
+
+func (a *arena) placePacked(b *Block, align uintptr) (ok bool, err error) {
+	size := uintptr(b.Size)
+	addr := alignUp(a.next+gap, max(align, minAlign))
+	slotEnd := alignUp(addr+size, minAlign) + gap
+	if slotEnd > a.end {
+		return false, nil
+	}
+	if slotEnd > a.chunk {
+		more := min(alignUp(slotEnd-a.chunk, chunkSize), a.end-a.chunk)
+		if err := commit(a.chunk, more); err != nil {
+			return false, err
+		}
+		a.chunk += more
+	}
+	b.slot, b.Addr, b.slotEnd = a.next, addr, slotEnd
+	a.next = slotEnd
+	a.packed = append(a.packed, b)
+	return true, nil
+}
+
+// listOf is the list that addr can only be in.
+func (a *arena) listOf(addr uintptr) []*Block {
+	if addr < a.mid {
+		return a.guarded
+	}
+	return a.packed
+}
+
+// slack is what the checks of Free look at: up to gap bytes before the block,
+// and all up to the guard page (or gap bytes) behind it.
+func (b *Block) slack() (before, after []byte) {
+	n := min(b.Addr-b.slot, gap)
+	before = Bytes(b.Addr-n, int64(n))
+	stop := b.slotEnd
+	if b.Guarded {
+		stop -= pageSize
+	}
+	return before, Bytes(b.End(), int64(stop-b.End()))
+}
+
+func (b *Block) fillSlack() {
+	before, after := b.slack()
+	fill(before, canary)
+	fill(after, canary)
+}
+
+func (b *Block) checkSlack() error {
+	before, after := b.slack()
+	for i, c := range after {
+		if c != canary {
+			return &OverrunError{b, b.Size + int64(i)}
+		}
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		if before[i] != canary {
+			return &OverrunError{b, int64(i - len(before))}
+		}
+	}
+	return nil
+}
+
+// poison makes the contents of a packed block useless and gives whole pages
+// back to the system.
+func (b *Block) poison() {
+	lo, hi := pageUp(b.Addr), b.End()&^(pageSize-1)
+	if lo >= hi {
+		fill(Bytes(b.Addr, b.Size), canary)
+		return
+	}
+	fill(Bytes(b.Addr, int64(lo-b.Addr)), canary)
+	fill(Bytes(hi, int64(b.End()-hi)), canary)
+	discard(lo, hi-lo)
+}
+
+func fill(b []byte, c byte) {
+	for i := range b {
+		b[i] = c
+	}
+}
+
+func pageUp(n uintptr) uintptr         { return alignUp(n, pageSize) }
+func alignUp(n, align uintptr) uintptr { return (n + align - 1) &^ (align - 1) }
