@@ -1,0 +1,61 @@
+package check
+
+import (
+	"slices"
+
+	"cshell/ctypes"
+)
+
+// scope is one name space: of the session, of a statement that is being
+// checked, of a function or of a block. Tags are apart from other names.
+type scope struct {
+	parent *scope
+	names  map[string]*Object
+	order  []string
+	tags   map[string]ctypes.Type
+}
+
+func newScope(parent *scope) *scope {
+	return &scope{parent: parent, names: map[string]*Object{}, tags: map[string]ctypes.Type{}}
+}
+
+// declare makes o what its name stands for, in place of an older one.
+func (s *scope) declare(o *Object) {
+	if s.names[o.Name] == nil {
+		s.order = append(s.order, o.Name)
+	}
+	s.names[o.Name] = o
+}
+
+// dead says whether del has ended what the name stood for.
+func (o *Object) dead() bool {
+	return o.Var != nil && o.Var.Dead || o.Func != nil && o.Func.Dead
+}
+
+func (s *scope) drop(name string) {
+	if s.names[name] == nil {
+		return
+	}
+	delete(s.names, name)
+	s.order = slices.DeleteFunc(s.order, func(n string) bool { return n == name })
+}
+
+// find looks a name up from s outwards.
+func (s *scope) find(name string) *Object {
+	for ; s != nil; s = s.parent {
+		if o := s.names[name]; o != nil && !o.dead() {
+			return o
+		}
+	}
+	return nil
+}
+
+// findTag looks a tag up from s outwards.
+func (s *scope) findTag(tag string) ctypes.Type {
+	for ; s != nil; s = s.parent {
+		if t := s.tags[tag]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
