@@ -26,17 +26,18 @@ const (
 	Punct     // longest match
 	Newline   // only where newlines matter: at bracket depth 0
 	Directive // a whole # line, continuation lines joined, without its newline
-	Command   // a whole : line
+	Command   // a whole : line, with its colon, without its newline
 	Bad       // not a token; Text is the message
 	Open      // unterminated comment or trailing backslash: the text is incomplete
 )
 
-// Token is one token. A token that came out of a macro has the span of the
+// Token is one token; Text is as written, continuation lines joined. A token that came out of a macro has the span of the
 // macro's use, so that errors point at what the user wrote.
 type Token struct {
-	Kind TokenKind
-	Text string
-	Span diag.Span
+	Kind  TokenKind
+	Text  string
+	Span  diag.Span
+	Space bool // blanks or a comment stand directly before it
 }
 
 // TokenStream is what the parser reads from: the scanner, or the token stream
