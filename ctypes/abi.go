@@ -1,5 +1,11 @@
 package ctypes
 
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+)
+
 // Image is the machine state of one call: the caller fills the registers and
 // the stack, native runs it and leaves the results. It belongs to Go's heap;
 // only Stack's words and the register images are read during the call, so a
@@ -83,4 +89,170 @@ type CallPlan struct {
 	StackWords int
 	NVec       int
 	X87        int // x87 results
+}
+
+// Error says what happened; without symbols it can only give addresses.
+func (f *Fault) Error() string {
+	if f.Signal == SignalExit {
+		return fmt.Sprintf("called exit(%d)", f.Code)
+	}
+	return fmt.Sprintf("signal %d at %#x, address %#x", f.Signal, f.PC, f.Addr)
+}
+
+// PassError says which argument or result the ABI model cannot pass.
+type PassError struct {
+	Param  int // from 0; -1 for the result
+	Type   Type
+	Reason string
+}
+
+func (e *PassError) Error() string {
+	what := "the result"
+	if e.Param >= 0 {
+		what = fmt.Sprintf("argument %d", e.Param+1)
+	}
+	return fmt.Sprintf("%s of type %s %s", what, e.Type, e.Reason)
+}
+
+// Plan places the arguments and the result of a call of fn. args are the types
+// of the arguments after conversion, more than fn.Params where the call is
+// variadic or fn has no prototype; nil stands for the parameters' own types.
+func Plan(fn *Func, args []Type) (*CallPlan, error) {
+	if args == nil {
+		for _, p := range fn.Params {
+			args = append(args, p.Type)
+		}
+	}
+	for i, t := range args {
+		if err := checkPassed(i, t); err != nil {
+			return nil, err
+		}
+	}
+	if !IsVoid(fn.Result) {
+		if err := checkPassed(-1, fn.Result); err != nil {
+			return nil, err
+		}
+	}
+	return planCall(fn.Result, args), nil
+}
+
+func checkPassed(param int, t Type) error {
+	u := Unwrap(t)
+	_, array := u.(*Array)
+	switch {
+	case array:
+		return &PassError{param, t, "is an array, which is not passed by value"}
+	case IsIncomplete(t):
+		return &PassError{param, t, "is incomplete"}
+	case containsWideVector(u):
+		return &PassError{param, t, "has vectors of more than 16 bytes"}
+	}
+	return nil
+}
+
+func containsWideVector(t Type) bool {
+	switch t := Unwrap(t).(type) {
+	case *Vector:
+		return t.Size() > 16
+	case *Array:
+		return containsWideVector(t.Elem)
+	case *Record:
+		return slices.ContainsFunc(t.Fields, func(f Field) bool { return containsWideVector(f.Type) })
+	}
+	return false
+}
+
+// Store puts the object representation of an argument into the image.
+// Registers hold integers extended to 64 bits; img.Stack has StackWords words.
+func (a *ArgPlan) Store(img *Image, object []byte) {
+	for _, l := range a.Locs {
+		piece := object[l.Offset : l.Offset+l.Size]
+		switch l.Bank {
+		case InGPR:
+			img.GPR[l.Index] = a.word(piece)
+		case InVec:
+			img.Vec[l.Index] = twoWords(piece)
+		case InStack:
+			a.storeStack(img.Stack[l.Index:], piece)
+		}
+	}
+}
+
+func (a *ArgPlan) storeStack(stack []uint64, object []byte) {
+	for i := 0; len(object) > 0; i++ {
+		n := min(8, len(object))
+		stack[i] = a.word(object[:n])
+		object = object[n:]
+	}
+}
+
+// word is up to eight bytes of the object as a register's content.
+func (a *ArgPlan) word(piece []byte) uint64 {
+	if len(piece) < 8 && IsScalar(a.Type) {
+		return FromBytes(a.Type, piece).Bits[0]
+	}
+	return twoWords(piece)[0]
+}
+
+func twoWords(piece []byte) (w [2]uint64) {
+	var b [16]byte
+	copy(b[:], piece)
+	return [2]uint64{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])}
+}
+
+func putWords(piece []byte, w [2]uint64) {
+	var b [16]byte
+	binary.LittleEndian.PutUint64(b[:8], w[0])
+	binary.LittleEndian.PutUint64(b[8:], w[1])
+	copy(piece, b[:])
+}
+
+// Load takes the object representation of a result out of the image. A hidden
+// result is in memory already.
+func (a *ArgPlan) Load(img *Image, object []byte) {
+	for _, l := range a.Locs {
+		piece := object[l.Offset : l.Offset+l.Size]
+		switch l.Bank {
+		case InGPR:
+			putWords(piece, [2]uint64{img.RetGPR[l.Index]})
+		case InVec:
+			putWords(piece, img.RetVec[l.Index])
+		case InX87:
+			putWords(piece, img.RetX87[l.Index])
+		}
+	}
+}
+
+// LoadArg takes an argument of a callback out of its frame; stack are the
+// bytes of its StackWords stack words.
+func (a *ArgPlan) LoadArg(f *Frame, stack, object []byte) {
+	for _, l := range a.Locs {
+		piece := object[l.Offset : l.Offset+l.Size]
+		switch l.Bank {
+		case InGPR:
+			putWords(piece, [2]uint64{f.GPR[l.Index]})
+		case InVec:
+			putWords(piece, f.Vec[l.Index])
+		case InStack:
+			copy(piece, stack[8*l.Index:])
+		}
+	}
+}
+
+// StoreResult puts the result of a callback into its frame. A hidden result
+// goes to the memory at HiddenAddr instead.
+func (p *CallPlan) StoreResult(f *Frame, object []byte) {
+	a := &p.Result
+	for _, l := range a.Locs {
+		piece := object[l.Offset : l.Offset+l.Size]
+		switch l.Bank {
+		case InGPR:
+			f.RetGPR[l.Index] = a.word(piece)
+		case InVec:
+			f.RetVec[l.Index] = twoWords(piece)
+		case InX87:
+			f.RetX87[l.Index] = twoWords(piece)
+		}
+	}
+	f.X87 = uint64(p.X87)
 }

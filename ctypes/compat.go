@@ -1,0 +1,105 @@
+package ctypes
+
+// Identical says whether a and b are the same type; typedefs are seen through,
+// qualifiers count.
+func Identical(a, b Type) bool { return same(a, b, true) }
+
+// Compatible says whether a and b are compatible types in C's sense: as
+// Identical, but an array or a parameter list may be unknown on one side, and
+// an enum goes with its integer type.
+func Compatible(a, b Type) bool { return same(a, b, false) }
+
+// same compares two types. It ends because records and enums are compared by
+// identity, so no type contains itself.
+func same(a, b Type, strict bool) bool {
+	if a == b {
+		return true
+	}
+	if QualsOf(a) != QualsOf(b) {
+		return false
+	}
+	a, b = Unwrap(a), Unwrap(b)
+	if a == b {
+		return true
+	}
+	switch a := a.(type) {
+	case *Basic:
+		return sameBasic(a, b, strict)
+	case *Enum:
+		return !strict && a.Under != nil && b == Type(a.Under)
+	case *Pointer:
+		b, ok := b.(*Pointer)
+		return ok && same(a.Elem, b.Elem, strict)
+	case *Array:
+		b, ok := b.(*Array)
+		return ok && sameLen(a.Len, b.Len, strict) && same(a.Elem, b.Elem, strict)
+	case *Vector:
+		b, ok := b.(*Vector)
+		return ok && a.Len == b.Len && same(a.Elem, b.Elem, strict)
+	case *Func:
+		b, ok := b.(*Func)
+		return ok && sameFunc(a, b, strict)
+	}
+	return false
+}
+
+func sameBasic(a *Basic, b Type, strict bool) bool {
+	switch b := b.(type) {
+	case *Basic:
+		return a.Kind == b.Kind
+	case *Enum:
+		return !strict && b.Under == a
+	}
+	return false
+}
+
+func sameLen(a, b int64, strict bool) bool {
+	return a == b || !strict && (a < 0 || b < 0)
+}
+
+func sameFunc(a, b *Func, strict bool) bool {
+	if !same(a.Result, b.Result, strict) {
+		return false
+	}
+	if a.Proto != b.Proto {
+		return !strict && selfPromoting(a) && selfPromoting(b)
+	}
+	if a.Variadic != b.Variadic || len(a.Params) != len(b.Params) {
+		return false
+	}
+	for i := range a.Params {
+		// A parameter's own qualifiers are no part of the function's type.
+		pa, pb := topUnqualified(a.Params[i].Type), topUnqualified(b.Params[i].Type)
+		if !same(pa, pb, strict) {
+			return false
+		}
+	}
+	return true
+}
+
+// topUnqualified strips outer qualifiers, also those that a typedef brought.
+func topUnqualified(t Type) Type {
+	if QualsOf(t) == 0 || IsAggregate(t) && !isRecord(t) {
+		return t
+	}
+	return Unwrap(t)
+}
+
+func isRecord(t Type) bool {
+	_, ok := Unwrap(t).(*Record)
+	return ok
+}
+
+// selfPromoting says whether f may have been called through empty parentheses:
+// every parameter is its own default promotion.
+func selfPromoting(f *Func) bool {
+	if f.Variadic {
+		return false
+	}
+	for _, p := range f.Params {
+		if !Compatible(topUnqualified(p.Type), topUnqualified(DefaultPromote(p.Type))) {
+			return false
+		}
+	}
+	return true
+}
