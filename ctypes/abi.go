@@ -23,14 +23,40 @@ type Image struct {
 	X87    uint64       // how many x87 results to take
 	Errno  int64        // errno after the call
 
-	Signal    int64 // 0: it returned; > 0: the signal; SignalExit: it called exit
-	Code      int64 // si_code, or the exit status
-	FaultAddr uint64
-	FaultPC   uint64
+	Signal      int64 // 0: it returned; > 0: the signal; < 0: SignalExit and the like
+	Code        int64 // si_code, or the exit status
+	FaultAddr   uint64
+	FaultPC     uint64
+	FaultAccess Access
+	FaultThread int64 // the id of the thread, where it was not the calling one; else 0
 }
 
-// SignalExit in Image.Signal says that foreign code called exit.
-const SignalExit = -1
+// What Image.Signal says besides signals.
+const (
+	SignalExit          = -1 // foreign code called exit
+	SignalInterrupt     = -2 // Interrupt ended the call
+	SignalFreedCallback = -3 // C called a callback after it was freed (and got zero); FaultAddr is its address
+)
+
+// Access is what a faulting instruction wanted of the address.
+type Access uint64
+
+// The accesses; unknown where the processor does not tell.
+const (
+	AccessUnknown Access = iota
+	AccessRead
+	AccessWrite
+	AccessExecute
+)
+
+// Fault is what the image says about a call that did not return.
+func (img *Image) Fault() *Fault {
+	return &Fault{
+		Signal: int(img.Signal), Code: int(img.Code),
+		Addr: img.FaultAddr, PC: img.FaultPC,
+		Access: img.FaultAccess, Thread: int(img.FaultThread),
+	}
+}
 
 // Frame is the machine state with which C entered a callback. It lies on the C
 // stack; the server reads the arguments and writes the results.
@@ -52,6 +78,8 @@ type Fault struct {
 	Code   int
 	Addr   uint64
 	PC     uint64
+	Access Access
+	Thread int // as FaultThread of Image
 }
 
 // Bank is a place where the ABI passes a piece of an object.
