@@ -4,7 +4,9 @@
 package inspect
 
 import (
-	"io"
+	"fmt"
+	"strconv"
+	"strings"
 
 	"cshell/ctypes"
 )
@@ -38,20 +40,314 @@ type Printer struct {
 // TypeName is what stands in the parentheses of an echo. A function shows as
 // the pointer that it decays to.
 func TypeName(t ctypes.Type) string {
-	return t.String()
+	if f, ok := ctypes.Unwrap(t).(*ctypes.Func); ok {
+		return ctypes.PointerTo(f).String()
+	}
+	return ctypes.Unqualified(t).String()
 }
 
 // Echo is the VALUE part of `$N = (TYPE) VALUE`, cut at Limit.
-func (p *Printer) Echo(o Object) string { return "" }
+func (p *Printer) Echo(o Object) string { return p.braced(o, p.Limit) }
 
 // Plain is what print shows, never cut. Bytes (unsigned char[n]) differ when
 // they are all that is printed: alone gives `78 79`, else `{0x78, 0x79}`.
-func (p *Printer) Plain(o Object, alone bool) string { return "" }
+func (p *Printer) Plain(o Object, alone bool) string {
+	switch t := ctypes.Unwrap(o.Type).(type) {
+	case *ctypes.Basic:
+		if t.Kind != ctypes.Void && int64(len(o.Bytes)) >= t.Size() {
+			return ctypes.FromBytes(t, o.Bytes).String()
+		}
+	case *ctypes.Pointer:
+		if ctypes.IsFunc(t.Elem) || len(o.Bytes) < pointerSize {
+			break
+		}
+		return p.plainPointer(t, addressIn(o.Bytes))
+	case *ctypes.Array:
+		if e, ok := encodingOf(t.Elem); ok {
+			return plainText(e, o)
+		}
+		if isByte(t.Elem) && alone && int64(len(o.Bytes)) >= t.Size() {
+			return spacedHex(o.Bytes[:t.Size()])
+		}
+	}
+	return p.braced(o, 0)
+}
 
-// JSON writes the value: integers exact, structs objects, arrays arrays, text
-// arrays strings, pointers "0x…", null pointers null. Nothing is cut.
-func (p *Printer) JSON(w io.Writer, o Object) {}
+// plainPointer is the text of a string, or the address.
+func (p *Printer) plainPointer(t *ctypes.Pointer, addr uintptr) string {
+	if addr == 0 {
+		return "NULL"
+	}
+	if e, ok := encodingOf(t.Elem); ok && p.Memory != nil {
+		s := readString(p.Memory, addr, e.width)
+		return s.plain(e)
+	}
+	return hexAddress(addr)
+}
 
-// Text is what a char * or wide string pointer points to, for the "text" that
-// JSON adds beside "value"; ok is false for any other object and for NULL.
-func (p *Printer) Text(o Object) (text string, ok bool) { return "", false }
+func plainText(e encoding, o Object) string {
+	s := textIn(e, o)
+	return s.plain(e)
+}
+
+// spacedHex is bytes as print shows them alone: `78 79`.
+func spacedHex(b []byte) string { return fmt.Sprintf("% x", b) }
+
+const (
+	pointerSize = 8
+	// maxDepth is how many braces a value may nest in.
+	maxDepth = 100
+)
+
+// braced is the form of the echo, cut at limit.
+func (p *Printer) braced(o Object, limit int) string {
+	w := &valueWriter{p: p, limit: limit}
+	w.value(o)
+	return w.b.String()
+}
+
+// valueWriter writes one value in the form of the echo.
+type valueWriter struct {
+	p     *Printer
+	b     strings.Builder
+	limit int // elements or characters; 0 is all
+	left  int // elements that the outermost array may still show
+	// arrays and depth count the arrays, and all braces, around the value.
+	arrays, depth int
+}
+
+func (w *valueWriter) value(o Object) {
+	if w.unreadable(o) {
+		return
+	}
+	switch t := ctypes.Unwrap(o.Type).(type) {
+	case *ctypes.Basic:
+		w.basic(o.Type, t, o.Bytes)
+	case *ctypes.Enum:
+		w.b.WriteString(enumText(t, o.Bytes))
+	case *ctypes.Pointer:
+		w.pointer(t, addressIn(o.Bytes))
+	case *ctypes.Func:
+		w.b.WriteString(w.p.address(o.Addr))
+	case *ctypes.Array:
+		w.array(t, o)
+	case *ctypes.Vector:
+		w.elements(t.Elem, t.Len, o)
+	case *ctypes.Record:
+		w.record(t, o)
+	default:
+		w.b.WriteString(o.Type.String())
+	}
+}
+
+// unreadable writes where reading failed if the object's first byte, or any
+// byte of a scalar, is missing.
+func (w *valueWriter) unreadable(o Object) bool {
+	have, size := int64(len(o.Bytes)), o.Type.Size()
+	if ctypes.IsFunc(o.Type) || ctypes.IsVoid(o.Type) || have >= size || have > 0 && !ctypes.IsScalar(o.Type) {
+		return false
+	}
+	w.b.WriteString(unreadableAt(o.Addr + uintptr(have)))
+	return true
+}
+
+func unreadableAt(addr uintptr) string { return "<unreadable " + hexAddress(addr) + ">" }
+
+func hexAddress(addr uintptr) string { return "0x" + strconv.FormatUint(uint64(addr), 16) }
+
+// basic writes a number; a character also as what it stands for.
+func (w *valueWriter) basic(named ctypes.Type, t *ctypes.Basic, b []byte) {
+	if t.Kind == ctypes.Void {
+		w.b.WriteString("void")
+		return
+	}
+	w.b.WriteString(ctypes.FromBytes(t, b).String())
+	if e, ok := characterOf(named); ok {
+		w.b.WriteString(" " + e.prefix)
+		quoted, _ := quote(e, b[:e.width], '\'', 0)
+		w.b.WriteString(quoted)
+	}
+}
+
+// enumText is `GREEN (1)`, or the number of a value without a name.
+func enumText(t *ctypes.Enum, b []byte) string {
+	if t.Under == nil {
+		return "<incomplete type>"
+	}
+	v := ctypes.FromBytes(t.Under, b)
+	if name, ok := t.NameOf(v.Int()); ok {
+		return name + " (" + v.String() + ")"
+	}
+	return v.String()
+}
+
+// pointer writes an address with the text that it points to, or with the name
+// of what it points into.
+func (w *valueWriter) pointer(t *ctypes.Pointer, addr uintptr) {
+	e, isText := encodingOf(t.Elem)
+	if addr == 0 || !isText || w.p.Memory == nil {
+		w.b.WriteString(w.p.address(addr))
+		return
+	}
+	w.b.WriteString(hexAddress(addr) + " ")
+	s := readString(w.p.Memory, addr, e.width)
+	w.b.WriteString(s.quoted(e, w.limit))
+}
+
+// address is `NULL`, or an address with its name.
+func (p *Printer) address(addr uintptr) string {
+	if addr == 0 {
+		return "NULL"
+	}
+	if p.Symbol != nil {
+		if name := p.Symbol(addr); name != "" {
+			return hexAddress(addr) + " " + name
+		}
+	}
+	return hexAddress(addr)
+}
+
+func addressIn(b []byte) uintptr {
+	return uintptr(ctypes.FromBytes(ctypes.VoidPtr, b).Uint())
+}
+
+// array writes text, or elements in braces.
+func (w *valueWriter) array(t *ctypes.Array, o Object) {
+	if e, ok := encodingOf(t.Elem); ok {
+		s := textIn(e, o)
+		w.b.WriteString(s.quoted(e, w.limit))
+		return
+	}
+	if isByte(t.Elem) {
+		w.list(t.Elem, t.Len, o, func(o Object) { fmt.Fprintf(&w.b, "0x%02x", o.Bytes[0]) })
+		return
+	}
+	w.elements(t.Elem, t.Len, o)
+}
+
+func (w *valueWriter) elements(elem ctypes.Type, n int64, o Object) {
+	w.list(elem, n, o, w.value)
+}
+
+// list writes elements in braces until the limit, or the end of what could be
+// read, is reached.
+func (w *valueWriter) list(elem ctypes.Type, n int64, o Object, write func(Object)) {
+	if !w.enter() {
+		return
+	}
+	if w.arrays == 0 {
+		w.left = w.limit
+	}
+	w.arrays++
+	n = max(n, 0)
+	for i := int64(0); i < n; i++ {
+		if i > 0 {
+			w.b.WriteString(", ")
+		}
+		if w.limit > 0 && w.left <= 0 {
+			fmt.Fprintf(&w.b, "… %d more", n-i)
+			break
+		}
+		e := part(o, elem, i*elem.Size())
+		if w.unreadable(e) {
+			break
+		}
+		if _, nested := ctypes.Unwrap(elem).(*ctypes.Array); !nested || isTextArray(elem) {
+			w.left--
+		}
+		write(e)
+	}
+	w.arrays--
+	w.leave()
+}
+
+// part is the object of type t at an offset in o.
+func part(o Object, t ctypes.Type, offset int64) Object {
+	have := int64(len(o.Bytes))
+	from := min(offset, have)
+	to := min(offset+t.Size(), have)
+	e := Object{Type: t, Bytes: o.Bytes[from:to]}
+	if o.Addr != 0 {
+		e.Addr = o.Addr + uintptr(offset)
+	}
+	return e
+}
+
+// record writes every member: `{x = 1, y = 2}`; an anonymous one is a brace
+// group without a name.
+func (w *valueWriter) record(t *ctypes.Record, o Object) {
+	if !t.Complete() {
+		w.b.WriteString("<incomplete type>")
+		return
+	}
+	if !w.enter() {
+		return
+	}
+	first := true
+	for _, f := range t.Fields {
+		if f.Name == "" && f.Bits != nil {
+			continue
+		}
+		if !first {
+			w.b.WriteString(", ")
+		}
+		first = false
+		if f.Name != "" {
+			w.b.WriteString(f.Name + " = ")
+		}
+		w.member(f, o)
+	}
+	w.leave()
+}
+
+func (w *valueWriter) member(f ctypes.Field, o Object) {
+	if f.Bits == nil {
+		w.value(part(o, f.Type, f.Offset))
+		return
+	}
+	if v, ok := bitFieldOf(f, o.Bytes); ok {
+		w.b.WriteString(v.String())
+		return
+	}
+	w.b.WriteString(unreadableAt(o.Addr + uintptr(len(o.Bytes))))
+}
+
+// bitFieldOf is the number in a bit-field of a record's bytes, as a long or an
+// unsigned long.
+func bitFieldOf(f ctypes.Field, record []byte) (v ctypes.Value, ok bool) {
+	first, last := f.Bits.Offset/8, (f.Bits.Offset+f.Bits.Width-1)/8
+	if last >= int64(len(record)) {
+		return v, false
+	}
+	var bits uint64
+	shift := f.Bits.Offset % 8
+	for i := first; i <= last; i++ {
+		at := (i-first)*8 - shift // where this byte's bit 0 goes
+		if at < 0 {
+			bits |= uint64(record[i]) >> -at
+		} else {
+			bits |= uint64(record[i]) << at
+		}
+	}
+	unused := max(64-f.Bits.Width, 0)
+	if ctypes.IsSigned(f.Type) {
+		return ctypes.IntValue(ctypes.TLong, int64(bits<<unused)>>unused), true
+	}
+	return ctypes.UintValue(ctypes.TULong, bits<<unused>>unused), true
+}
+
+// enter opens a brace, or refuses to where values nest too deeply.
+func (w *valueWriter) enter() bool {
+	if w.depth == maxDepth {
+		w.b.WriteString("{…}")
+		return false
+	}
+	w.depth++
+	w.b.WriteByte('{')
+	return true
+}
+
+func (w *valueWriter) leave() {
+	w.depth--
+	w.b.WriteByte('}')
+}
