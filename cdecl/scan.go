@@ -33,7 +33,8 @@ func NewScanner(src *diag.Source) *Scanner {
 	return s
 }
 
-// Next is the next token; at the end it is EOF, again and again.
+// Next is the next token; at the end it is EOF, again and again, once Open
+// perhaps before that.
 func (s *Scanner) Next() Token {
 	if open, ok := s.skipBlanks(); !ok {
 		return open
@@ -140,6 +141,7 @@ func (s *Scanner) skipBlanks() (Token, bool) {
 // atEnd is EOF, or Open where a trailing backslash asks for another line.
 func (s *Scanner) atEnd() Token {
 	if s.lines.open {
+		s.lines.open = false
 		return s.open(len(s.text), "backslash at the end of the text")
 	}
 	return s.token(EOF, len(s.text), len(s.text))

@@ -1,0 +1,448 @@
+package cdecl
+
+import (
+	"strconv"
+	"strings"
+
+	"cshell/diag"
+)
+
+// Bounds of one expansion, which a chain of macros could make exponential.
+const (
+	maxExpansion      = 1 << 20 // tokens handled
+	maxArgumentsDepth = 200     // calls in arguments of calls
+)
+
+// Expand replaces the macros in toks, but for names that shadowed (may be nil)
+// says mean something else here. Tokens from a macro's body get the span of
+// the macro's use, those of its arguments keep their own. A call whose
+// arguments do not end is an error marked incomplete.
+func (m *Macros) Expand(toks []Token, shadowed func(name string) bool) ([]Token, error) {
+	if !m.mentioned(toks) {
+		return toks, nil
+	}
+	budget := maxExpansion
+	e := &expander{macros: m, shadowed: shadowed, budget: &budget}
+	out, err := e.list(wrap(toks))
+	if err != nil {
+		return nil, err
+	}
+	plain := make([]Token, len(out))
+	for i, t := range out {
+		plain[i] = t.Token
+	}
+	return plain, nil
+}
+
+// mentioned says whether there is anything to expand.
+func (m *Macros) mentioned(toks []Token) bool {
+	for _, t := range toks {
+		if t.Kind != Ident {
+			continue
+		}
+		if _, ok := m.Lookup(t.Text); ok || t.Text == "__LINE__" || t.Text == "__FILE__" {
+			return true
+		}
+	}
+	return false
+}
+
+// ppToken is a token during expansion. A painted name was met inside its own
+// expansion and is never expanded again. An empty one stands for an empty
+// argument beside ##.
+type ppToken struct {
+	Token
+	painted, empty bool
+}
+
+func wrap(toks []Token) []ppToken {
+	list := make([]ppToken, len(toks))
+	for i, t := range toks {
+		list[i].Token = t
+	}
+	return list
+}
+
+// frame is a list of tokens being read: the input, or a macro's expansion, in
+// which the macro itself is not expanded.
+type frame struct {
+	toks  []ppToken
+	macro *Macro // nil for the input
+}
+
+// expander reads tokens from a stack of frames.
+type expander struct {
+	macros   *Macros
+	shadowed func(string) bool
+	frames   []frame
+	busy     map[*Macro]bool
+	budget   *int // tokens left, shared with the expanders of arguments
+	depth    int  // of arguments within arguments
+}
+
+// list expands a list of tokens.
+func (e *expander) list(toks []ppToken) ([]ppToken, error) {
+	e.frames = []frame{{toks: toks}}
+	if e.busy == nil {
+		e.busy = map[*Macro]bool{}
+	}
+	var out []ppToken
+	for {
+		t, ok := e.next()
+		if !ok {
+			return out, nil
+		}
+		used, err := e.expandAt(t)
+		if err != nil {
+			return nil, err
+		}
+		if *e.budget--; *e.budget < 0 {
+			return nil, diag.Errorf(t.Span, diag.Limit, "the macro expansion is too large")
+		}
+		if !used {
+			out = append(out, e.paint(t))
+		}
+	}
+}
+
+// next takes a token off the stack; macros whose expansion was read through
+// may be expanded again.
+func (e *expander) next() (ppToken, bool) {
+	for len(e.frames) > 0 {
+		f := &e.frames[len(e.frames)-1]
+		if len(f.toks) > 0 {
+			t := f.toks[0]
+			f.toks = f.toks[1:]
+			return t, true
+		}
+		delete(e.busy, f.macro)
+		e.frames = e.frames[:len(e.frames)-1]
+	}
+	return ppToken{}, false
+}
+
+// atParen says whether the next token, behind finished expansions, is (.
+func (e *expander) atParen() bool {
+	for i := len(e.frames) - 1; i >= 0; i-- {
+		if toks := e.frames[i].toks; len(toks) > 0 {
+			return isText(toks[0].Token, "(")
+		}
+	}
+	return false
+}
+
+// paint marks the name of a macro inside its own expansion.
+func (e *expander) paint(t ppToken) ppToken {
+	if t.Kind == Ident {
+		if m, ok := e.macros.Lookup(t.Text); ok && e.busy[m] {
+			t.painted = true
+		}
+	}
+	return t
+}
+
+// expandAt puts the expansion of t on the stack; false if t is no macro's use.
+func (e *expander) expandAt(t ppToken) (bool, error) {
+	if t.Kind != Ident || t.painted || e.shadowed != nil && e.shadowed(t.Text) {
+		return false, nil
+	}
+	m, ok := e.macros.Lookup(t.Text)
+	if !ok {
+		return e.predefined(t), nil
+	}
+	if e.busy[m] || m.FuncLike && !e.atParen() {
+		return false, nil
+	}
+	var args [][]ppToken
+	if m.FuncLike {
+		var err error
+		if args, err = e.arguments(m, t); err != nil {
+			return false, err
+		}
+	}
+	body, err := e.substitute(m, m.Body, args, t.Token)
+	if err != nil {
+		return false, err
+	}
+	if len(body) > 0 {
+		body[0].Space = t.Space
+	}
+	if *e.budget -= len(body); *e.budget < 0 {
+		return false, diag.Errorf(t.Span, diag.Limit, "the macro expansion is too large")
+	}
+	e.busy[m] = true
+	e.frames = append(e.frames, frame{toks: body, macro: m})
+	return true, nil
+}
+
+// predefined expands __LINE__ and __FILE__.
+func (e *expander) predefined(t ppToken) bool {
+	switch t.Text {
+	case "__LINE__":
+		line, _ := t.Span.Position()
+		t.Kind, t.Text = Number, strconv.Itoa(line)
+	case "__FILE__":
+		name := ""
+		if t.Span.Src != nil {
+			name = t.Span.Src.Name
+		}
+		t.Kind, t.Text = String, `"`+escapeQuotes(name)+`"`
+	default:
+		return false
+	}
+	e.frames = append(e.frames, frame{toks: []ppToken{t}})
+	return true
+}
+
+// arguments reads a call's arguments from the stack, its ( being next.
+func (e *expander) arguments(m *Macro, use ppToken) ([][]ppToken, error) {
+	e.next()
+	var args [][]ppToken
+	var current []ppToken
+	for depth := 0; ; {
+		t, ok := e.next()
+		if !ok || t.Kind == EOF {
+			err := diag.Errorf(use.Span, diag.Syntax, "unterminated argument list invoking macro %q", m.Name)
+			err.Incomplete = true
+			return nil, err
+		}
+		rest := m.Variadic && len(args) == len(m.Params)
+		switch {
+		case t.Kind == Newline:
+			continue
+		case depth == 0 && isText(t.Token, ")"):
+			return m.arrange(append(args, current), use)
+		case depth == 0 && isText(t.Token, ",") && !rest:
+			args, current = append(args, current), nil
+			continue
+		case isText(t.Token, "("):
+			depth++
+		case isText(t.Token, ")"):
+			depth--
+		}
+		current = append(current, e.paint(t))
+	}
+}
+
+// arrange checks the number of arguments; the variadic one may be missing.
+func (m *Macro) arrange(args [][]ppToken, use ppToken) ([][]ppToken, error) {
+	want := len(m.Params)
+	if len(args) == 1 && len(args[0]) == 0 && want == 0 && !m.Variadic {
+		return nil, nil
+	}
+	switch {
+	case len(args) < want && m.Variadic:
+		return nil, diag.Errorf(use.Span, diag.Syntax, "macro %q requires at least %d arguments, but only %d given", m.Name, want, len(args))
+	case len(args) < want:
+		return nil, diag.Errorf(use.Span, diag.Syntax, "macro %q requires %d arguments, but only %d given", m.Name, want, len(args))
+	case len(args) > want && !m.Variadic:
+		return nil, diag.Errorf(use.Span, diag.Syntax, "macro %q passed %d arguments, but takes just %d", m.Name, len(args), want)
+	case m.Variadic && len(args) == want:
+		args = append(args, nil)
+	}
+	return args, nil
+}
+
+// substitution builds a macro's expansion from its body and arguments.
+type substitution struct {
+	e        *expander
+	m        *Macro
+	args     [][]ppToken
+	expanded [][]ppToken // arguments after expansion, made when first wanted
+	use      Token
+	out      []ppToken
+}
+
+// substitute replaces the parameters in body.
+func (e *expander) substitute(m *Macro, body []Token, args [][]ppToken, use Token) ([]ppToken, error) {
+	s := &substitution{e: e, m: m, args: args, expanded: make([][]ppToken, len(args)), use: use}
+	for i := 0; i < len(body); {
+		n, err := s.step(body[i:])
+		if err != nil {
+			return nil, err
+		}
+		i += n
+	}
+	out := s.out[:0]
+	for _, t := range s.out {
+		if !t.empty {
+			out = append(out, t)
+		}
+	}
+	return out, nil
+}
+
+// step handles the head of body and returns how many tokens that took.
+func (s *substitution) step(body []Token) (int, error) {
+	t := body[0]
+	param := s.argument(t)
+	switch {
+	case isText(t, "##") && len(s.out) > 0 && len(body) > 1:
+		return s.paste(body[1:])
+	case isText(t, "#") && s.m.FuncLike && len(body) > 1 && s.argument(body[1]) >= 0:
+		s.emit(s.stringify(s.args[s.argument(body[1])], t))
+		return 2, nil
+	case t.Text == "__VA_OPT__" && s.m.Variadic && len(body) > 1 && isText(body[1], "("):
+		return s.optional(body)
+	case param >= 0 && len(body) > 1 && isText(body[1], "##"):
+		s.emitArgument(s.args[param], t)
+		return 1, nil
+	case param >= 0:
+		list, err := s.expandedArgument(param)
+		if err != nil {
+			return 0, err
+		}
+		s.emitArgument(list, t)
+		return 1, nil
+	}
+	t.Span = s.use.Span
+	s.emit(ppToken{Token: t})
+	return 1, nil
+}
+
+func (s *substitution) emit(t ppToken) { s.out = append(s.out, t) }
+
+// emitArgument appends an argument in the place of t; an empty one leaves a
+// mark for ##.
+func (s *substitution) emitArgument(list []ppToken, t Token) {
+	if len(list) == 0 {
+		s.emit(ppToken{empty: true})
+		return
+	}
+	at := len(s.out)
+	s.out = append(s.out, list...)
+	s.out[at].Space = t.Space
+}
+
+// argument is the index of the argument that t stands for, or -1.
+func (s *substitution) argument(t Token) int {
+	if t.Kind != Ident {
+		return -1
+	}
+	if i := s.m.param(t.Text); i < len(s.args) {
+		return i
+	}
+	return -1
+}
+
+// expandedArgument is an argument fully expanded by itself.
+func (s *substitution) expandedArgument(i int) ([]ppToken, error) {
+	if s.expanded[i] == nil && len(s.args[i]) > 0 {
+		if s.e.depth >= maxArgumentsDepth {
+			return nil, diag.Errorf(s.use.Span, diag.Limit, "macro calls nested more than %d deep", maxArgumentsDepth)
+		}
+		inner := &expander{macros: s.e.macros, shadowed: s.e.shadowed, budget: s.e.budget, depth: s.e.depth + 1, busy: s.e.copyBusy()}
+		list, err := inner.list(s.args[i])
+		if err != nil {
+			return nil, err
+		}
+		s.expanded[i] = list
+	}
+	return s.expanded[i], nil
+}
+
+// copyBusy is the set of macros that must not be expanded in an argument.
+func (e *expander) copyBusy() map[*Macro]bool {
+	busy := make(map[*Macro]bool, len(e.busy))
+	for m := range e.busy {
+		busy[m] = true
+	}
+	return busy
+}
+
+// paste joins the last token with the first of what stands behind ##.
+func (s *substitution) paste(body []Token) (int, error) {
+	right := []ppToken{{Token: body[0]}}
+	right[0].Span = s.use.Span
+	last := &s.out[len(s.out)-1]
+	if i := s.argument(body[0]); i >= 0 {
+		right = s.args[i]
+		if i == len(s.m.Params) && isText(last.Token, ",") {
+			return 2, s.pasteComma(right)
+		}
+	}
+	switch {
+	case len(right) == 0:
+		return 2, nil
+	case last.empty:
+		space := last.Space
+		s.out = append(s.out[:len(s.out)-1], right...)
+		s.out[len(s.out)-len(right)].Space = space
+		return 2, nil
+	}
+	joined, err := pieceTokens(last.Text+right[0].Text, s.use.Span)
+	if err != nil || len(joined) != 1 {
+		return 0, diag.Errorf(s.use.Span, diag.Syntax, "pasting \"%s\" and \"%s\" does not give a valid token", last.Text, right[0].Text)
+	}
+	joined[0].Space = last.Space
+	*last = ppToken{Token: joined[0]}
+	s.out = append(s.out, right[1:]...)
+	return 2, nil
+}
+
+// pasteComma is GNU's `, ## args`: the comma goes where there are none.
+func (s *substitution) pasteComma(args []ppToken) error {
+	if len(args) == 0 {
+		s.out = s.out[:len(s.out)-1]
+		return nil
+	}
+	list, err := s.expandedArgument(len(s.m.Params))
+	s.out = append(s.out, list...)
+	return err
+}
+
+// optional handles __VA_OPT__(…), which vanishes where there are no variadic
+// arguments.
+func (s *substitution) optional(body []Token) (int, error) {
+	end, depth := 1, 0
+	for ; end < len(body); end++ {
+		if isText(body[end], "(") {
+			depth++
+		} else if isText(body[end], ")") {
+			if depth--; depth == 0 {
+				break
+			}
+		}
+	}
+	if len(s.args[len(s.m.Params)]) == 0 {
+		s.emit(ppToken{empty: true})
+		return min(end+1, len(body)), nil
+	}
+	inner, err := s.e.substitute(s.m, body[2:min(end, len(body))], s.args, s.use)
+	s.emitArgument(inner, body[0])
+	return min(end+1, len(body)), err
+}
+
+// stringify makes the string literal of # and an argument.
+func (s *substitution) stringify(arg []ppToken, hash Token) ppToken {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, t := range arg {
+		if i > 0 && t.Space {
+			b.WriteByte(' ')
+		}
+		if t.Kind == String || t.Kind == Char {
+			b.WriteString(escapeQuotes(t.Text))
+		} else {
+			b.WriteString(t.Text)
+		}
+	}
+	b.WriteByte('"')
+	return ppToken{Token: Token{Kind: String, Text: b.String(), Span: s.use.Span, Space: hash.Space}}
+}
+
+var quoteEscaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
+func escapeQuotes(text string) string { return quoteEscaper.Replace(text) }
+
+// joinTokens writes tokens as text, with blanks where they had them.
+func joinTokens(toks []Token) string {
+	var b strings.Builder
+	for i, t := range toks {
+		if i > 0 && t.Space {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Text)
+	}
+	return b.String()
+}
