@@ -90,37 +90,37 @@ func plainWord(word string) string {
 	return word
 }
 
-// float128 is the kind of _Float128, which ctypes does not have.
-const float128 = ^ctypes.Kind(0)
+// float128 stands for _Float128: its size, alignment and registers are those
+// of a vector of 16 bytes; the shell does not compute with it.
+var float128 = &ctypes.Typedef{Name: "_Float128", Under: &ctypes.Vector{Elem: ctypes.TUChar, Len: 16}}
 
-// wordKinds maps type words in alphabetical order to their type. The shell does not compute with
-// _Float128.
-var wordKinds = map[string]ctypes.Kind{
-	"void": ctypes.Void, "_Bool": ctypes.Bool,
-	"char": ctypes.Char, "char signed": ctypes.SChar, "char unsigned": ctypes.UChar,
-	"short": ctypes.Short, "int short": ctypes.Short, "short signed": ctypes.Short, "int short signed": ctypes.Short,
-	"short unsigned": ctypes.UShort, "int short unsigned": ctypes.UShort,
-	"int": ctypes.Int, "signed": ctypes.Int, "int signed": ctypes.Int,
-	"unsigned": ctypes.UInt, "int unsigned": ctypes.UInt,
-	"long": ctypes.Long, "int long": ctypes.Long, "long signed": ctypes.Long, "int long signed": ctypes.Long,
-	"long unsigned": ctypes.ULong, "int long unsigned": ctypes.ULong,
-	"long long": ctypes.LongLong, "int long long": ctypes.LongLong,
-	"long long signed": ctypes.LongLong, "int long long signed": ctypes.LongLong,
-	"long long unsigned": ctypes.ULongLong, "int long long unsigned": ctypes.ULongLong,
-	"__int128": ctypes.Int128, "__int128 signed": ctypes.Int128, "__int128 unsigned": ctypes.UInt128,
-	"float": ctypes.Float, "double": ctypes.Double, "double long": ctypes.LongDouble,
-	"_Complex float": ctypes.ComplexFloat, "_Complex double": ctypes.ComplexDouble, "_Complex": ctypes.ComplexDouble,
-	"_Complex double long": ctypes.ComplexLongDouble,
-	"_Float32":             ctypes.Float, "_Float32x": ctypes.Double, "_Float64": ctypes.Double,
-	"_Float64x": ctypes.LongDouble, "_Float128": float128,
-	"_Complex _Float32": ctypes.ComplexFloat, "_Complex _Float32x": ctypes.ComplexDouble,
-	"_Complex _Float64": ctypes.ComplexDouble, "_Complex _Float64x": ctypes.ComplexLongDouble,
+// wordTypes maps type words in alphabetical order to their type.
+var wordTypes = map[string]ctypes.Type{
+	"void": ctypes.TVoid, "_Bool": ctypes.TBool,
+	"char": ctypes.TChar, "char signed": ctypes.TSChar, "char unsigned": ctypes.TUChar,
+	"short": ctypes.TShort, "int short": ctypes.TShort, "short signed": ctypes.TShort, "int short signed": ctypes.TShort,
+	"short unsigned": ctypes.TUShort, "int short unsigned": ctypes.TUShort,
+	"int": ctypes.TInt, "signed": ctypes.TInt, "int signed": ctypes.TInt,
+	"unsigned": ctypes.TUInt, "int unsigned": ctypes.TUInt,
+	"long": ctypes.TLong, "int long": ctypes.TLong, "long signed": ctypes.TLong, "int long signed": ctypes.TLong,
+	"long unsigned": ctypes.TULong, "int long unsigned": ctypes.TULong,
+	"long long": ctypes.TLongLong, "int long long": ctypes.TLongLong,
+	"long long signed": ctypes.TLongLong, "int long long signed": ctypes.TLongLong,
+	"long long unsigned": ctypes.TULongLong, "int long long unsigned": ctypes.TULongLong,
+	"__int128": ctypes.TInt128, "__int128 signed": ctypes.TInt128, "__int128 unsigned": ctypes.TUInt128,
+	"float": ctypes.TFloat, "double": ctypes.TDouble, "double long": ctypes.TLongDouble,
+	"_Complex float": ctypes.TComplexFloat, "_Complex double": ctypes.TComplexDouble, "_Complex": ctypes.TComplexDouble,
+	"_Complex double long": ctypes.TComplexLongDouble,
+	"_Float32":             ctypes.TFloat, "_Float32x": ctypes.TDouble, "_Float64": ctypes.TDouble,
+	"_Float64x": ctypes.TLongDouble, "_Float128": float128,
+	"_Complex _Float32": ctypes.TComplexFloat, "_Complex _Float32x": ctypes.TComplexDouble,
+	"_Complex _Float64": ctypes.TComplexDouble, "_Complex _Float64x": ctypes.TComplexLongDouble,
 }
 
-// wordKind is the basic type that type words in any order name.
-func wordKind(words []string) (ctypes.Kind, bool) {
+// wordType is the basic type that type words in any order name.
+func wordType(words []string) (ctypes.Type, bool) {
 	if len(words) == 1 {
-		t, ok := wordKinds[plainWord(words[0])]
+		t, ok := wordTypes[plainWord(words[0])]
 		return t, ok
 	}
 	plain := make([]string, len(words))
@@ -128,7 +128,7 @@ func wordKind(words []string) (ctypes.Kind, bool) {
 		plain[i] = plainWord(w)
 	}
 	sort.Strings(plain)
-	t, ok := wordKinds[strings.Join(plain, " ")]
+	t, ok := wordTypes[strings.Join(plain, " ")]
 	return t, ok
 }
 

@@ -212,7 +212,7 @@ func (p *Parser) beginsSpecifier(t Token) bool {
 // checkSpecs fails where the words make no type.
 func (p *Parser) checkSpecs(s *Specs) {
 	if len(s.Words) > 0 {
-		if _, ok := wordKind(s.Words); !ok {
+		if _, ok := wordType(s.Words); !ok {
 			p.fail(s.Span, "\"%s\" is no type", strings.Join(s.Words, " "))
 		}
 	}

@@ -98,6 +98,10 @@ type Record struct {
 	Tag    string // empty where there is none
 	Fields []Field
 
+	// Transparent is GNU's transparent_union: a parameter of this type is
+	// passed, and was declared, as the first member.
+	Transparent bool
+
 	complete bool
 	size     int64
 	align    int64
