@@ -26,6 +26,9 @@ type At struct{ Where diag.Span }
 // Span is where the node stands.
 func (a At) Span() diag.Span { return a.Where }
 
+// widen makes a node cover the parentheses around it.
+func (a *At) widen(at diag.Span) { a.Where = at }
+
 // Expressions.
 type (
 	// Ident is a name: variable, function, enumerator, library, builtin.

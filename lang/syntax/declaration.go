@@ -1,0 +1,234 @@
+package syntax
+
+import (
+	"cshell/cdecl"
+	"cshell/diag"
+)
+
+// startsDeclaration says whether a declaration stands at the head of the
+// stream. What begins with a type may also be an expression, since types are
+// values here. It is a declaration where C must read it as one:
+//
+//	T x, T *x, T (*f)(int)    a name follows
+//	int (x)                   for keyword types; for a typedef T unless x is a
+//	                          known value: T(x) makes a T
+//	struct s; enum {A}        a tag or a body
+//	static, typedef, extern   always
+//
+// and otherwise an expression: int [3], c_int * 10, c_int(42), T = int.
+func (p *parser) startsDeclaration() (bool, error) {
+	if !p.decl.StartsTypeName() {
+		return p.decl.StartsDeclaration(), nil // storage classes, export macros
+	}
+	start := p.toks.pos
+	defer p.toks.Reset(start)
+	notes := len(p.notes)
+	s, err := p.decl.Specs()
+	p.notes = p.notes[:notes]
+	if err != nil {
+		return true, nil // declaration finds the same
+	}
+	declares, known := p.declares(s)
+	if !known && !p.last {
+		return false, p.fail(cdecl.Unexpected(p.toks.Peek(len(p.toks.list)), "a name"))
+	}
+	return declares, nil
+}
+
+// declares says whether specifiers that were just read begin a declaration;
+// it is not known where the tokens end too early.
+func (p *parser) declares(s *cdecl.Specs) (declares, known bool) {
+	if len(s.Storage) > 0 {
+		return true, true
+	}
+	hasBody := s.Record != nil && s.Record.HasBody || s.Enum != nil && s.Enum.HasBody
+	switch t := p.toks.Peek(0); {
+	case is(t, ";"):
+		return s.Record != nil || s.Enum != nil, true
+	case hasBody && (t.Kind == cdecl.Newline || t.Kind == cdecl.EOF):
+		return true, true
+	}
+	return p.declaratorFollows(s.Named != "")
+}
+
+// declaratorFollows says whether a named declarator is next.
+func (p *parser) declaratorFollows(typedef bool) (follows, known bool) {
+	n := p.behindPointers()
+	switch t := p.toks.Peek(n); t.Kind {
+	case cdecl.EOF:
+		return false, false
+	case cdecl.Ident:
+		if p.toks.behindNewlines(0) > 0 || p.toks.Peek(max(n-1, 0)).Kind == cdecl.Newline {
+			return !keywords[t.Text] && !p.IsType(t.Text), true
+		}
+		return !keywords[t.Text], true
+	case cdecl.Punct:
+		return t.Text == "(" && p.parenthesesDeclare(n, typedef), true
+	}
+	return false, true
+}
+
+// behindPointers is the index of the first token that is no `*` and none of
+// what may stand among them.
+func (p *parser) behindPointers() int {
+	n := 0
+	for {
+		t := p.toks.Peek(n)
+		switch {
+		case t.Kind == cdecl.Newline, is(t, "*"):
+		case t.Kind == cdecl.Ident && isPointerWord(t.Text):
+		default:
+			return n
+		}
+		n++
+	}
+}
+
+// isPointerWord says whether a word may stand behind the `*` of a declarator.
+func isPointerWord(word string) bool {
+	switch word {
+	case "const", "volatile", "restrict", "__const", "__volatile__", "__restrict", "__restrict__",
+		"_Nullable", "_Nonnull", "_Null_unspecified", "_Atomic":
+		return true
+	}
+	return false
+}
+
+// parenthesesDeclare says whether the parenthesis at token n, behind a type,
+// holds a declarator.
+func (p *parser) parenthesesDeclare(n int, typedef bool) bool {
+	end := p.matching(n)
+	behind := p.toks.Peek(end + 1)
+	suffix := is(behind, "(") || is(behind, "[")
+	inner := p.toks.Peek(n + 1)
+	switch {
+	case is(inner, "*"):
+		return suffix || !typedef || p.pointsToNew(n+1)
+	case inner.Kind != cdecl.Ident || p.IsType(inner.Text) || keywords[inner.Text]:
+		return false
+	case end == n+2:
+		return !typedef || !p.isKnown(inner.Text) || is(behind, "=")
+	}
+	return suffix && (is(p.toks.Peek(n+2), "(") || is(p.toks.Peek(n+2), "["))
+}
+
+// pointsToNew says whether the run of `*` at token n ends with a name that
+// nothing has.
+func (p *parser) pointsToNew(n int) bool {
+	for is(p.toks.Peek(n), "*") {
+		n++
+	}
+	t := p.toks.Peek(n)
+	return t.Kind == cdecl.Ident && !p.isKnown(t.Text)
+}
+
+// matching is the index of the bracket that closes the one at token n, or of
+// the end.
+func (p *parser) matching(n int) int {
+	for depth := 0; ; n++ {
+		t := p.toks.Peek(n)
+		depth += nesting(t)
+		if depth <= 0 || t.Kind == cdecl.EOF {
+			return n
+		}
+	}
+}
+
+// declaration parses a declaration or a function definition.
+func (p *parser) declaration() (Stmt, error) {
+	start := p.toks.pos
+	s, err := p.decl.Specs()
+	if err != nil {
+		return nil, p.failed(err)
+	}
+	p.declareTag(s)
+	d := &Declaration{Specs: s}
+	for !p.endsHere(len(d.Items) > 0) {
+		item, err := p.declarator(s)
+		if err != nil {
+			return nil, err
+		}
+		d.Items = append(d.Items, item)
+		if p.opensBody(d) {
+			return p.function(start, s, item.Declarator)
+		}
+		if !p.accept(",") {
+			break
+		}
+	}
+	if err := p.end(); err != nil {
+		return nil, err
+	}
+	d.Where = p.from(start)
+	return d, nil
+}
+
+// endsHere says whether a declaration ends in front of a declarator, as that
+// of a tag alone does.
+func (p *parser) endsHere(behindComma bool) bool {
+	t := p.toks.Peek(0)
+	return !behindComma && (is(t, ";") || t.Kind == cdecl.Newline || t.Kind == cdecl.EOF)
+}
+
+// declarator parses a declarator and its initialiser.
+func (p *parser) declarator(s *cdecl.Specs) (*InitDeclarator, error) {
+	start := p.toks.pos
+	d, err := p.decl.Declarator(s)
+	if err != nil {
+		return nil, p.failed(err)
+	}
+	item := &InitDeclarator{Declarator: d}
+	if p.accept("=") {
+		if item.Init, err = p.initializer(); err != nil {
+			return nil, err
+		}
+	}
+	item.Where = p.from(start)
+	return item, nil
+}
+
+// opensBody says whether a function body follows the one declarator read.
+func (p *parser) opensBody(d *Declaration) bool {
+	return len(d.Items) == 1 && isPrototype(d) && is(p.toks.Peek(p.toks.behindNewlines(0)), "{")
+}
+
+// function parses a function's body.
+func (p *parser) function(start int, s *cdecl.Specs, d *cdecl.Declarator) (Stmt, error) {
+	p.toks.skipNewlines()
+	if err := p.openScope(); err != nil {
+		return nil, err
+	}
+	for _, param := range d.Ops[0].Params {
+		if name := param.Declarator.Name; name != "" {
+			p.Declared(name, false)
+		}
+	}
+	body, err := p.block()
+	if err != nil {
+		return nil, err
+	}
+	return &FuncDef{At{p.from(start)}, s, d, body}, p.closeScope()
+}
+
+// declareTag makes a tag that was declared with its body a type name, unless
+// the name means something else.
+func (p *parser) declareTag(s *cdecl.Specs) {
+	tag := ""
+	switch {
+	case s.Record != nil && s.Record.HasBody:
+		tag = s.Record.Tag
+	case s.Enum != nil && s.Enum.HasBody:
+		tag = s.Enum.Tag
+	}
+	if tag != "" && !p.isKnown(tag) {
+		p.Declared(tag, true)
+	}
+}
+
+// failed keeps an error of cdecl's as our own.
+func (p *parser) failed(err error) error {
+	if e, ok := err.(*diag.Error); ok {
+		return p.fail(e)
+	}
+	return err
+}

@@ -1,0 +1,242 @@
+package syntax
+
+import (
+	"errors"
+	"io"
+
+	"cshell/cdecl"
+	"cshell/diag"
+)
+
+// Names is what the parser asks about the session, whenever it meets a name:
+// a statement that has run counts for the next one.
+//
+// It may also have TypeNames() iter.Seq[string], for suggestions;
+// Pack() *cdecl.Pack, where #pragma pack is kept from one Reader to the next;
+// and Note(diag.Span, string), which is told what a declaration skipped.
+type Names interface {
+	// IsType says whether a name is a type (a tag without its keyword too).
+	IsType(name string) bool
+	// IsKnown says whether a name is anything: variable, function, type.
+	IsKnown(name string) bool
+	// Macros are the macros of this moment; nil: none.
+	Macros() *cdecl.Macros
+}
+
+// Reader reads a source one statement at a time.
+//
+// It scans tokens once and as late as it can. A statement is parsed when a
+// line, a `;` or a `}` outside of brackets may have ended it; where it had not
+// ended, as many tokens again are added and it is parsed anew, so the work
+// stays linear.
+type Reader struct {
+	scanner *cdecl.Scanner
+	parser  *parser
+	names   Names
+
+	ahead  []cdecl.Token // scanned, not yet taken
+	taken  []cdecl.Token // macros expanded; the next statement starts at the parser's place
+	failed bool
+}
+
+// NewReader makes a reader of src.
+func NewReader(src *diag.Source, names Names) *Reader {
+	return newReader(src, names, false)
+}
+
+func newReader(src *diag.Source, names Names, remember bool) *Reader {
+	r := &Reader{scanner: cdecl.NewScanner(src), names: names}
+	r.parser = newParser(names)
+	r.parser.remember = remember
+	return r
+}
+
+// Next is the next statement; nil and io.EOF at the end. Any other error is a
+// *diag.Error and ends the reading: from there on Next gives io.EOF.
+func (r *Reader) Next() (s Stmt, err error) {
+	defer func() {
+		if err != nil {
+			r.failed = true
+		}
+		if p := recover(); p != nil {
+			err = diag.Errorf(r.parser.toks.Peek(0).Span, diag.Syntax, "internal error: %v", p)
+			s, r.failed = nil, true
+		}
+	}()
+	if r.failed {
+		return nil, io.EOF
+	}
+	return r.statement()
+}
+
+// statement parses at the reader's place, with more tokens as often as they
+// are wanted.
+func (r *Reader) statement() (Stmt, error) {
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	p := r.parser
+	for {
+		start := p.toks.pos
+		s, err := p.statement()
+		if !r.wantsMore(s, err) {
+			return s, err
+		}
+		if err := r.extend(start); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// begin goes to the first token of a statement; io.EOF if there is none.
+func (r *Reader) begin() error {
+	p := r.parser
+	p.toks.skipNewlines()
+	for p.toks.Peek(0).Kind == cdecl.EOF {
+		if r.atEnd() {
+			return io.EOF
+		}
+		if err := r.extend(p.toks.pos); err != nil {
+			return err
+		}
+		p.toks.skipNewlines()
+	}
+	return nil
+}
+
+// wantsMore says whether what follows the tokens taken so far belongs to the
+// statement that was parsed with this result.
+func (r *Reader) wantsMore(s Stmt, err error) bool {
+	if r.atEnd() {
+		return false
+	}
+	if err != nil {
+		var e *diag.Error
+		return errors.As(err, &e) && e.Incomplete
+	}
+	if toks := &r.parser.toks; toks.Peek(toks.behindNewlines(0)).Kind != cdecl.EOF {
+		return false
+	}
+	t := r.aheadBehindNewlines()
+	if t.Kind == cdecl.Ident {
+		return t.Text == "else" && takesElse(s)
+	}
+	if t.Kind != cdecl.Punct {
+		return false
+	}
+	if t.Text == "{" {
+		return isPrototype(s)
+	}
+	last := r.taken[len(r.taken)-1]
+	return last.Kind == cdecl.Newline && isContinuation(t.Text)
+}
+
+// extend takes at least as many tokens again as the statement at start has,
+// up to a place where it may end, and lets the parser begin there again.
+func (r *Reader) extend(start int) error {
+	rest := r.taken[min(start, len(r.taken)):]
+	fresh, err := r.take(max(len(rest), 1))
+	if err != nil {
+		return err
+	}
+	r.taken = append(append([]cdecl.Token(nil), rest...), fresh...)
+	end := fresh[len(fresh)-1].Span
+	eof := cdecl.Token{Kind: cdecl.EOF, Span: diag.Span{Src: end.Src, Start: end.End, End: end.End}}
+	if t := r.peekAhead(0); t.Kind == cdecl.EOF {
+		eof = t
+	}
+	list := append(r.taken[:len(r.taken):len(r.taken)], eof)
+	r.parser.load(list, r.atEnd())
+	return nil
+}
+
+// take scans at least n tokens and expands the macros in them. What it takes
+// ends outside of brackets, and in front of a # line or command unless that is
+// all of it.
+func (r *Reader) take(n int) ([]cdecl.Token, error) {
+	var toks []cdecl.Token
+	depth := 0
+	for !r.atEnd() {
+		t := r.peekAhead(0)
+		if isLine(t) && depth == 0 && len(toks) > 0 {
+			break
+		}
+		r.ahead = r.ahead[1:]
+		toks = append(toks, t)
+		depth = max(depth+nesting(t), 0)
+		if isLine(t) && depth == 0 || depth == 0 && len(toks) >= n && mayEnd(t) {
+			break
+		}
+	}
+	macros := r.names.Macros()
+	if macros == nil {
+		return toks, nil
+	}
+	return macros.Expand(toks, nil)
+}
+
+// isLine says whether a token is a whole line, which no macro touches.
+func isLine(t cdecl.Token) bool { return t.Kind == cdecl.Directive || t.Kind == cdecl.Command }
+
+// nesting is what a token adds to the depth of brackets.
+func nesting(t cdecl.Token) int {
+	if t.Kind == cdecl.Punct {
+		switch t.Text {
+		case "(", "[", "{":
+			return 1
+		case ")", "]", "}":
+			return -1
+		}
+	}
+	return 0
+}
+
+// mayEnd says whether a statement may end with this token.
+func mayEnd(t cdecl.Token) bool {
+	return t.Kind == cdecl.Newline || t.Kind == cdecl.Open ||
+		t.Kind == cdecl.Punct && (t.Text == ";" || t.Text == "}")
+}
+
+// atEnd says whether every token of the source is taken.
+func (r *Reader) atEnd() bool { return r.peekAhead(0).Kind == cdecl.EOF }
+
+// peekAhead is the token n behind the next one that is not taken.
+func (r *Reader) peekAhead(n int) cdecl.Token {
+	for len(r.ahead) <= n {
+		r.ahead = append(r.ahead, r.scanner.Next())
+	}
+	return r.ahead[n]
+}
+
+// aheadBehindNewlines is the next token not taken that is no newline.
+func (r *Reader) aheadBehindNewlines() cdecl.Token {
+	n := 0
+	for r.peekAhead(n).Kind == cdecl.Newline {
+		n++
+	}
+	return r.peekAhead(n)
+}
+
+// takesElse says whether an else on the next line belongs to s.
+func takesElse(s Stmt) bool {
+	switch s := s.(type) {
+	case *If:
+		return s.Else == nil || takesElse(s.Else)
+	case *While:
+		return takesElse(s.Body)
+	case *For:
+		return takesElse(s.Body)
+	}
+	return false
+}
+
+// isPrototype says whether a function body may follow s.
+func isPrototype(s Stmt) bool {
+	d, ok := s.(*Declaration)
+	return ok && len(d.Items) == 1 && d.Items[0].Init == nil && isFunction(d.Items[0].Declarator)
+}
+
+// isFunction says whether a declarator declares a function.
+func isFunction(d *cdecl.Declarator) bool {
+	return len(d.Ops) > 0 && d.Ops[0].Kind == cdecl.OpFunc
+}
