@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"io"
+	"runtime"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -37,7 +38,22 @@ type Config struct {
 
 // Machine runs checked statements. One goroutine at a time may use it; C may
 // call back on any thread.
-type Machine struct{ Config }
+type Machine struct {
+	Config
+	out      output
+	main     *frame // of the evaluating thread
+	literals map[string]uintptr
+	pinned   map[uintptr]bool        // starts of blocks that free must not free
+	entries  map[uintptr]*check.Func // C addresses of session functions
+	errno    uintptr
+	history  []Value // $1 is history[0]
+	last     int     // what _ is; 0 for nothing yet
+	objects  []any   // lists, libraries and errors in locals
+	symbols  map[symbolKey]uintptr
+	epoch    int                    // counts ForgetSymbols: call sites look their function up again
+	users    map[*check.Var][]*code // functions that embed a variable
+	pending  any                    // what a callback threw, until the call that led to it returns
+}
 
 // ExitRequest is what Exec returns when the shell's exit was called.
 type ExitRequest struct{ Status int }
@@ -45,60 +61,155 @@ type ExitRequest struct{ Status int }
 func (e *ExitRequest) Error() string { return fmt.Sprintf("exit %d", e.Status) }
 
 // New makes a machine over cfg.
-func New(cfg Config) *Machine { return &Machine{cfg} }
+func New(cfg Config) *Machine {
+	m := &Machine{
+		Config:   cfg,
+		literals: map[string]uintptr{},
+		pinned:   map[uintptr]bool{},
+		entries:  map[uintptr]*check.Func{},
+		symbols:  map[symbolKey]uintptr{},
+		users:    map[*check.Var][]*code{},
+	}
+	m.out.to = cfg.Out
+	m.main = newFrame(m)
+	m.placeErrno()
+	return m
+}
+
+func (m *Machine) placeErrno() {
+	if m.Errno == nil {
+		m.Errno = &check.Var{Name: "errno", Type: ctypes.TInt, Live: true}
+	}
+	m.ownVariable(diag.Span{}, m.Errno, 4)
+	m.errno = m.Errno.Addr
+}
 
 // Exec compiles and runs one statement. The error is a *diag.Error or an
-// *ExitRequest. Whatever was printed has been written when it returns. An
-// expression statement with Echo is echoed and numbered here: LastEcho tells
-// the number and type.
-func (m *Machine) Exec(s check.Stmt) (err error) { return nil }
+// *ExitRequest. Whatever was printed has been written when it returns.
+func (m *Machine) Exec(s check.Stmt) (err error) {
+	defer m.flushOwn()
+	mark := m.main.save()
+	defer m.rescue(s.Span(), mark, &err)
+	c := newCompiler(m, nil)
+	run := c.stmt(s)
+	m.main.enterTop(c.layout())
+	run(m.main)
+	m.main.restore(mark)
+	return nil
+}
 
 // Eval computes an expression for a command. The value of a record, array or
 // slice is its memory, not a copy, unless it is a temporary.
-func (m *Machine) Eval(x check.Expr) (v Value, err error) { return }
+func (m *Machine) Eval(x check.Expr) (v Value, err error) {
+	defer m.flushOwn()
+	mark := m.main.save()
+	defer m.rescue(x.Span(), mark, &err)
+	c := newCompiler(m, nil)
+	get := c.boxed(x)
+	m.main.enterTop(c.layout())
+	v = m.keep(get(m.main))
+	m.main.restore(mark)
+	return v, nil
+}
 
 // Place is the address of an lvalue in memory (:inspect, :dump); ok is false
 // for any other expression.
-func (m *Machine) Place(x check.Expr) (addr uintptr, ok bool, err error) { return }
-
-// Echo numbers and shows a value as the prompt does, and keeps a copy of it.
-func (m *Machine) Echo(v Value) {}
-
-// History is $n, or _ for n = 0.
-func (m *Machine) History(n int) (v Value, ok bool) { return }
-
-// Last is the number of the newest echo, 0 before the first. When Exec raised
-// it, tell Env.SetHistory the type of History(Last()).
-func (m *Machine) Last() int { return 0 }
-
-// Show is a value as the echo has it, without number and type; Plain is what
-// print shows.
-func (m *Machine) Show(v Value) string  { return "" }
-func (m *Machine) Plain(v Value) string { return "" }
+func (m *Machine) Place(x check.Expr) (addr uintptr, ok bool, err error) {
+	mark := m.main.save()
+	defer m.rescue(x.Span(), mark, &err)
+	c := newCompiler(m, nil)
+	if !isPlace(x) {
+		return 0, false, nil
+	}
+	p := c.place(x, useAddress)
+	if p.slot >= 0 {
+		return 0, false, nil
+	}
+	m.main.enterTop(c.layout())
+	addr = p.address()(m.main)
+	m.main.restore(mark)
+	return addr, true, nil
+}
 
 // ReadVar gives the value of a scalar session variable.
-func (m *Machine) ReadVar(v *check.Var) (ctypes.Value, bool) { return ctypes.Value{}, false }
+func (m *Machine) ReadVar(v *check.Var) (ctypes.Value, bool) {
+	if v.Store != check.SessionVar || v.Addr == 0 || v.Dead || !ctypes.IsScalar(v.Type) {
+		return ctypes.Value{}, false
+	}
+	return readValue(v.Type, v.Addr), true
+}
 
 // VarValue boxes any session variable as it is now.
-func (m *Machine) VarValue(v *check.Var) Value { return Value{} }
+func (m *Machine) VarValue(v *check.Var) Value {
+	if s, ok := isSlice(v.Type); ok {
+		return slice(s.Elem, v.Addr, v.Len)
+	}
+	switch repOf(v.Type) {
+	case repAny:
+		return boxObject(v.Type, v.Object)
+	case repObject:
+		return object(v.Type, v.Addr)
+	}
+	return scalar(readValue(v.Type, v.Addr))
+}
 
 // NewVar makes a live session variable of zeroed memory, for what the shell
 // itself declares (argc, argv).
-func (m *Machine) NewVar(name string, t ctypes.Type) *check.Var { return nil }
+func (m *Machine) NewVar(name string, t ctypes.Type) *check.Var {
+	v := &check.Var{Name: name, Type: t, Live: true}
+	m.ownVariable(diag.Span{}, v, t.Size())
+	return v
+}
 
 // Text is session memory that holds s and a NUL.
-func (m *Machine) Text(s string) uintptr { return 0 }
+func (m *Machine) Text(s string) uintptr { return m.literal(append([]byte(s), 0)) }
 
 // CEntry is the C address of a session function, made on first need.
-func (m *Machine) CEntry(fn *check.Func) (addr uintptr, err error) { return }
+func (m *Machine) CEntry(fn *check.Func) (addr uintptr, err error) {
+	defer m.rescue(fn.At, m.main.save(), &err)
+	return m.entry(fn, fn.At), nil
+}
 
 // ForgetSymbols drops resolved addresses; call it after a library is closed or
 // loaded anew.
-func (m *Machine) ForgetSymbols() {}
+func (m *Machine) ForgetSymbols() {
+	clear(m.symbols)
+	m.epoch++
+}
 
 // Interrupt ends what runs, in C or here; safe from any goroutine.
 func (m *Machine) Interrupt() { m.Host.Interrupt() }
 
-// ExplainCall says why foreign code did not return (a constructor's fault
-// while loading, say): an error of kind fault, exit or interrupt.
-func (m *Machine) ExplainCall(at diag.Span, call string, f *ctypes.Fault) *diag.Error { return nil }
+// caught turns what a panic carried into the error that a user sees; nil for
+// what try must let pass.
+func (m *Machine) caught(at diag.Span, fr *frame, r any) *diag.Error {
+	switch r := r.(type) {
+	case *diag.Error:
+		if r.Span.Src == nil {
+			r.Span = at
+		}
+		return r
+	case *ExitRequest:
+		return nil
+	case interface{ Addr() uintptr }: // a fault of our own access
+		return fr.accessError(at, r.Addr())
+	case runtime.Error:
+		return diag.Errorf(at, diag.Memory, "internal error: %v", r)
+	}
+	return diag.Errorf(at, diag.Memory, "internal error: %v", r)
+}
+
+// rescue is deferred at the borders of the package.
+func (m *Machine) rescue(at diag.Span, mark frameMark, err *error) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	fr := m.main
+	if exit, ok := r.(*ExitRequest); ok {
+		*err = exit
+	} else {
+		*err = m.caught(at, fr, r)
+	}
+	fr.restore(mark)
+}

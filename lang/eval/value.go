@@ -18,9 +18,20 @@ type Value struct {
 // List is a list value; its items never change.
 type List struct{ Items []Value }
 
+// IsVoid reports whether v is no value.
+func (v Value) IsVoid() bool { return v.Type == nil || ctypes.IsVoid(v.Type) }
+
 // Memory is where the bytes of a record, array or slice lie and how many
 // there are; ok is false for every other value.
-func (v Value) Memory() (addr uintptr, size int64, ok bool) { return }
+func (v Value) Memory() (addr uintptr, size int64, ok bool) {
+	if s, is := isSlice(v.Type); is {
+		return v.Addr, v.Len * s.Elem.Size(), true
+	}
+	if repOf(v.Type) == repObject {
+		return v.Addr, v.Type.Size(), true
+	}
+	return 0, 0, false
+}
 
 // Library is the library that v is, or nil.
 func (v Value) Library() *check.Library {
@@ -28,5 +39,22 @@ func (v Value) Library() *check.Library {
 	return l
 }
 
-// IsVoid reports whether v is no value.
-func (v Value) IsVoid() bool { return v.Type == nil }
+func scalar(v ctypes.Value) Value { return Value{Value: v} }
+
+func object(t ctypes.Type, addr uintptr) Value {
+	return Value{Value: ctypes.Value{Type: t}, Addr: addr}
+}
+
+func slice(elem ctypes.Type, addr uintptr, n int64) Value {
+	return Value{Value: ctypes.Value{Type: &check.SliceType{Elem: elem}}, Addr: addr, Len: n}
+}
+
+func dynamic(t ctypes.Type, obj any) Value {
+	return Value{Value: ctypes.Value{Type: t}, Object: obj}
+}
+
+func intBox(t ctypes.Type, x int64) Value {
+	return Value{Value: ctypes.Value{Type: t, Bits: [4]uint64{uint64(x)}}}
+}
+
+func floatBox(t ctypes.Type, f float64) Value { return scalar(ctypes.FloatValue(t, f)) }

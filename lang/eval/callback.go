@@ -1,0 +1,195 @@
+package eval
+
+import (
+	"math"
+
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/check"
+	"cshell/native/mem"
+)
+
+// A session function becomes C-callable when its address is first wanted: the
+// plan of its signature, read backwards, takes the arguments out of the frame
+// with which C arrives. The host lets in one callback at a time, also from the
+// threads of libraries, so all share the machine's frame.
+
+// server serves the calls of one C entry.
+type server struct {
+	m      *Machine
+	fn     *check.Func
+	plan   *ctypes.CallPlan
+	fetch  []func(*ctypes.Frame) uint64 // scalar arguments
+	all    bool                         // every argument is a scalar in a register
+	result rep
+}
+
+// entry is the C address of a session function.
+func (m *Machine) entry(fn *check.Func, at diag.Span) uintptr {
+	if fn.CEntry != 0 {
+		return fn.CEntry
+	}
+	if fn.Body == nil || fn.Dead {
+		panic(noBody(at, fn.Name))
+	}
+	s, err := m.newServer(fn)
+	if err == nil {
+		fn.CEntry, err = m.Host.Callback(s.serve)
+	}
+	if err != nil {
+		panic(diag.Errorf(at, diag.Limit, "cannot make %s callable from C: %v", fn.Name, err))
+	}
+	m.entries[fn.CEntry] = fn
+	return fn.CEntry
+}
+
+func (m *Machine) newServer(fn *check.Func) (*server, error) {
+	plan, err := ctypes.Plan(fn.Sig, nil)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{m: m, fn: fn, plan: plan, result: repOf(fn.Sig.Result), all: true}
+	for i := range plan.Args {
+		fetch, ok := fetchScalar(&plan.Args[i])
+		s.fetch = append(s.fetch, fetch)
+		s.all = s.all && ok
+	}
+	return s, nil
+}
+
+// fetchScalar takes a narrow scalar out of its register as a payload; ok is
+// false for any other argument.
+func fetchScalar(a *ctypes.ArgPlan) (fetch func(*ctypes.Frame) uint64, ok bool) {
+	r := repOf(a.Type)
+	if len(a.Locs) != 1 || !r.isScalar() || a.Locs[0].Bank == ctypes.InStack {
+		return nil, false
+	}
+	i := a.Locs[0].Index
+	switch r {
+	case repF64:
+		return func(f *ctypes.Frame) uint64 { return f.Vec[i][0] }, true
+	case repF32:
+		return func(f *ctypes.Frame) uint64 {
+			return math.Float64bits(float64(math.Float32frombits(uint32(f.Vec[i][0]))))
+		}, true
+	case repI64, repU64:
+		return func(f *ctypes.Frame) uint64 { return f.GPR[i] }, true
+	}
+	return func(f *ctypes.Frame) uint64 { return uint64(r.norm(int64(lowBits(r, f.GPR[i])))) }, true
+}
+
+// serve runs the function. An error in it is kept for the call that led here;
+// until that returns, C gets zeros.
+func (s *server) serve(f *ctypes.Frame) {
+	m := s.m
+	if m.pending != nil {
+		return
+	}
+	fr := m.main
+	mark := fr.save()
+	defer s.caught(mark)
+	k := m.codeOf(s.fn, s.fn.At)
+	w := fr.window(max(k.layout.slots, len(s.fetch)))
+	if s.all {
+		for i, fetch := range s.fetch {
+			w[i] = fetch(f)
+		}
+	} else {
+		s.arguments(fr, f, w)
+	}
+	if s.result >= repWide {
+		s.runLarge(fr, f, k, w)
+	} else {
+		fr.run(k, w)
+		s.scalarResult(fr, f)
+	}
+	fr.restore(mark)
+	m.out.flushSoon()
+}
+
+// caught keeps what a callback threw. The first error counts.
+func (s *server) caught(mark frameMark) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	m := s.m
+	if err := m.caught(s.fn.At, m.main, r); err != nil {
+		m.pending = err
+	} else {
+		m.pending = r
+	}
+	m.main.restore(mark)
+}
+
+// arguments copies the arguments into frame memory where they are records,
+// wide, or on the stack.
+func (s *server) arguments(fr *frame, f *ctypes.Frame, w []uint64) {
+	stack := mem.Bytes(f.Stack, int64(8*s.plan.StackWords))
+	for i := range s.plan.Args {
+		a := &s.plan.Args[i]
+		if s.fetch[i] != nil {
+			w[i] = s.fetch[i](f)
+			continue
+		}
+		size := a.Type.Size()
+		addr, err := fr.stack.Push(max(size, 16))
+		if err != nil {
+			panic(stackError(err))
+		}
+		a.LoadArg(f, stack, mem.Bytes(addr, size))
+		w[i] = uint64(addr)
+		if repOf(a.Type).isScalar() {
+			w[i] = payloadAt(a.Type, addr)
+		}
+	}
+}
+
+func payloadAt(t ctypes.Type, addr uintptr) uint64 {
+	v := readValue(t, addr)
+	if repOf(t).isFloat() {
+		return math.Float64bits(v.Float())
+	}
+	return v.Bits[0]
+}
+
+func (s *server) scalarResult(fr *frame, f *ctypes.Frame) {
+	switch s.result {
+	case repVoid:
+	case repF64:
+		f.RetVec[0][0] = fr.ret
+	case repF32:
+		f.RetVec[0][0] = uint64(math.Float32bits(float32(math.Float64frombits(fr.ret))))
+	default:
+		f.RetGPR[0] = fr.ret
+	}
+}
+
+// runLarge runs a function with a wide or record result and hands that over.
+func (s *server) runLarge(fr *frame, f *ctypes.Frame, k *code, w []uint64) {
+	t := s.fn.Sig.Result
+	size := t.Size()
+	if s.plan.Hidden {
+		to := uintptr(f.GPR[0])
+		if f.Indirect != 0 {
+			to = uintptr(f.Indirect)
+		}
+		f.RetGPR[0] = uint64(to)
+		s.runInto(fr, k, w, to)
+		return
+	}
+	to, err := fr.stack.Push(max(size, 32))
+	if err != nil {
+		panic(stackError(err))
+	}
+	s.runInto(fr, k, w, to)
+	s.plan.StoreResult(f, mem.Bytes(to, size))
+}
+
+func (s *server) runInto(fr *frame, k *code, w []uint64, to uintptr) {
+	fr.into = to
+	fr.run(k, w)
+	if s.result == repWide {
+		writeValue(to, ctypes.Value{Type: s.fn.Sig.Result, Bits: fr.wide})
+	}
+}

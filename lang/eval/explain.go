@@ -1,0 +1,163 @@
+package eval
+
+import (
+	"fmt"
+	"strings"
+
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/native/mem"
+)
+
+// explain.go says what happened when foreign code did not return.
+
+var signalNames = map[int]string{
+	4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV", 31: "SIGSYS",
+}
+
+// stackChecker is what a host may offer: whether a fault at an address means
+// that the C stack ended.
+type stackChecker interface{ StackOverflow(addr uint64) bool }
+
+// explain is the error of a call of name that ended with f.
+func (m *Machine) explain(at diag.Span, name string, args []string, fn uintptr, f *ctypes.Fault) *diag.Error {
+	called := fmt.Sprintf("%s(%s)", name, strings.Join(args, ", "))
+	switch f.Signal {
+	case ctypes.SignalExit:
+		status := f.Code
+		e := diag.Errorf(at, diag.Exit, "foreign code called exit(%d), called as %s", status, called)
+		e.Status, e.Function = &status, name
+		return e
+	case ctypes.SignalInterrupt:
+		e := interrupted(at)
+		e.Message = "interrupted, called as " + called
+		return e
+	case ctypes.SignalFreedCallback:
+		addr := f.Addr
+		e := diag.Errorf(at, diag.Fault, "C called a callback that was deleted, called as %s", called)
+		e.Address = &addr
+		return e
+	}
+	return m.explainSignal(at, called, fn, f)
+}
+
+// ExplainCall says why foreign code did not return (a constructor's fault
+// while loading, say): an error of kind fault, exit or interrupt.
+func (m *Machine) ExplainCall(at diag.Span, call string, f *ctypes.Fault) *diag.Error {
+	return m.explain(at, call, nil, 0, f)
+}
+
+func (m *Machine) explainSignal(at diag.Span, called string, fn uintptr, f *ctypes.Fault) *diag.Error {
+	signal := signalNames[f.Signal]
+	if signal == "" {
+		signal = fmt.Sprintf("signal %d", f.Signal)
+	}
+	where, function := m.codeName(uintptr(f.PC))
+	e := diag.Errorf(at, diag.Fault, "%s%s in %s, called as %s", signal, m.access(f), where, called)
+	if b := m.guardOf(f); b != nil {
+		e.Message = fmt.Sprintf("%s %s of %s: %s%s in %s, called as %s",
+			orCode(function), past(b, f), blockName(b), signal, m.access(f), where, called)
+	}
+	if f.Thread != 0 {
+		e.Message += fmt.Sprintf(", on thread %d of the library", f.Thread)
+	}
+	e.Signal, e.Function = signal, function
+	if addressed(f) {
+		addr := f.Addr
+		e.Address = &addr
+	}
+	return e
+}
+
+func orCode(function string) string {
+	if function == "" {
+		return "foreign code"
+	}
+	return function
+}
+
+// addressed tells whether the signal is about an address.
+func addressed(f *ctypes.Fault) bool { return f.Signal == 11 || f.Signal == 7 }
+
+// access is what the instruction wanted: " writing 0x0".
+func (m *Machine) access(f *ctypes.Fault) string {
+	if s, ok := m.Host.(stackChecker); ok && f.Signal == 11 && s.StackOverflow(f.Addr) {
+		return " (stack overflow)"
+	}
+	if !addressed(f) {
+		return ""
+	}
+	verb := map[ctypes.Access]string{
+		ctypes.AccessRead: "reading", ctypes.AccessWrite: "writing", ctypes.AccessExecute: "executing",
+	}[f.Access]
+	if verb == "" {
+		verb = "reading or writing"
+	}
+	return fmt.Sprintf(" %s 0x%x%s", verb, f.Addr, m.neighbour(uintptr(f.Addr)))
+}
+
+// neighbour says what an address is in or next to, if that is the shell's.
+func (m *Machine) neighbour(addr uintptr) string {
+	if !m.Heap.Owns(addr) {
+		return ""
+	}
+	b := m.Heap.Near(addr)
+	switch {
+	case b == nil:
+		return ""
+	case b.Freed:
+		return " (in " + blockName(b) + ", which was freed)"
+	case addr >= b.End():
+		return fmt.Sprintf(" (%s past the end of %s)", count(int64(addr-b.End()), "byte"), blockName(b))
+	case addr < b.Addr:
+		return fmt.Sprintf(" (%s before %s)", count(int64(b.Addr-addr), "byte"), blockName(b))
+	}
+	return " (in " + blockName(b) + ")"
+}
+
+// guardOf is the live block whose guard page the fault hit.
+func (m *Machine) guardOf(f *ctypes.Fault) *mem.Block {
+	addr := uintptr(f.Addr)
+	if !addressed(f) || !m.Heap.Owns(addr) {
+		return nil
+	}
+	b := m.Heap.Near(addr)
+	if b == nil || b.Freed || b.Contains(addr, 1) {
+		return nil
+	}
+	return b
+}
+
+func past(b *mem.Block, f *ctypes.Fault) string {
+	verb := "read"
+	if f.Access == ctypes.AccessWrite {
+		verb = "wrote"
+	}
+	if uintptr(f.Addr) < b.Addr {
+		return verb + " before the start"
+	}
+	return verb + " past the end"
+}
+
+// codeName is where an instruction is: strcpy+0x1e (libc.so.6).
+func (m *Machine) codeName(pc uintptr) (where, function string) {
+	name, lib, off, ok := m.Host.SymbolAt(pc)
+	if !ok {
+		return fmt.Sprintf("code at 0x%x", pc), ""
+	}
+	return fmt.Sprintf("%s+0x%x (%s)", name, off, lib), name
+}
+
+// showArgument is an argument in a message: short, texts quoted.
+func (m *Machine) showArgument(v Value) string {
+	if v.Type == nil || !repOf(v.Type).isScalar() {
+		return "{…}"
+	}
+	text := m.printer(argumentLimit).Echo(m.shown(v))
+	if i := strings.IndexByte(text, '"'); i > 0 && ctypes.IsPointer(v.Type) {
+		return text[i:]
+	}
+	return text
+}
+
+const argumentLimit = 32

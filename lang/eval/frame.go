@@ -1,0 +1,116 @@
+package eval
+
+import (
+	"errors"
+
+	"cshell/diag"
+	"cshell/native/mem"
+)
+
+// frame is the state of one thread of evaluation. A call of a session function
+// slides its windows up and back; nothing is allocated.
+type frame struct {
+	m    *Machine
+	s    []uint64 // slots of the running function
+	mem  uintptr  // its variables that live in memory
+	tmp  uintptr  // its temporaries
+	into uintptr  // where its record result goes
+	ret  uint64   // its scalar result: payload, or float64 bits
+	wide wideBits // its wide result
+
+	slots []uint64 // the stack of windows
+	top   int      // first free slot
+	stack mem.Stack
+	depth int
+	tick  uint32
+
+	// What is touched at the moment through a pointer that is not ours, for
+	// the error if that faults.
+	site    *site
+	touched uintptr
+}
+
+type wideBits = [4]uint64
+
+const (
+	maxDepth = 10_000  // levels of session functions
+	maxSlots = 1 << 18 // slots of all of them
+	tickMask = 255     // a loop looks for an interrupt once in so many rounds
+)
+
+func newFrame(m *Machine) *frame {
+	return &frame{m: m, slots: make([]uint64, maxSlots)}
+}
+
+// frameMark is what an error unwinds to.
+type frameMark struct {
+	s              []uint64
+	mem, tmp, into uintptr
+	top, depth     int
+	stack          uintptr
+}
+
+func (fr *frame) save() frameMark {
+	return frameMark{fr.s, fr.mem, fr.tmp, fr.into, fr.top, fr.depth, fr.stack.Mark()}
+}
+
+func (fr *frame) restore(k frameMark) {
+	fr.s, fr.mem, fr.tmp, fr.into, fr.top, fr.depth = k.s, k.mem, k.tmp, k.into, k.top, k.depth
+	fr.stack.Pop(k.stack)
+	fr.site = nil
+}
+
+// layout is what a function or a statement needs of a frame.
+type layout struct {
+	slots      int
+	vars, temp int64 // bytes
+}
+
+// window reserves slots above the current ones; fr.s stays as it is, so that
+// arguments can be computed into the window.
+func (fr *frame) window(n int) []uint64 {
+	if fr.top+n > len(fr.slots) {
+		panic(tooDeep(diag.Span{}))
+	}
+	w := fr.slots[fr.top : fr.top+n : fr.top+n]
+	fr.top += n
+	return w
+}
+
+// enter makes w the window of what runs next and gives it memory.
+func (fr *frame) enter(w []uint64, l layout) {
+	if fr.depth++; fr.depth > maxDepth {
+		panic(tooDeep(diag.Span{}))
+	}
+	fr.s = w
+	if l.vars|l.temp == 0 {
+		return
+	}
+	base, err := fr.stack.Push(l.vars + l.temp)
+	if err != nil {
+		panic(stackError(err))
+	}
+	fr.mem, fr.tmp = base, base+uintptr(l.vars)
+}
+
+// enterTop prepares for a statement outside functions; leaveTop undoes it.
+func (fr *frame) enterTop(l layout) {
+	w := fr.window(l.slots)
+	clear(w)
+	fr.enter(w, l)
+}
+
+func stackError(err error) *diag.Error {
+	if errors.Is(err, mem.ErrStackOverflow) {
+		return tooDeep(diag.Span{})
+	}
+	return diag.Errorf(diag.Span{}, diag.Limit, "%v", err)
+}
+
+// poll panics when the user has asked for an end.
+func (fr *frame) poll(at diag.Span) {
+	if fr.tick++; fr.tick&tickMask == 0 && fr.m.Host.Interrupted() {
+		fr.m.Host.ClearInterrupt()
+		panic(interrupted(at))
+	}
+}

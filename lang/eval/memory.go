@@ -1,0 +1,228 @@
+package eval
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/check"
+	"cshell/native/mem"
+)
+
+// own makes a zeroed owned block that errors can name.
+func (m *Machine) own(at diag.Span, t ctypes.Type, name string, size int64) *mem.Block {
+	return m.ownNamed(at, shortType(t), name, size, t.Align())
+}
+
+func (m *Machine) ownNamed(at diag.Span, what, name string, size, align int64) *mem.Block {
+	b, err := m.Heap.New(size, align, mem.Birth{Name: name, Type: what, Born: born(at)})
+	if err != nil {
+		panic(diag.Errorf(at, diag.Memory, "%v", err))
+	}
+	return b
+}
+
+// ownVariable makes the memory of a session variable, which only del frees.
+func (m *Machine) ownVariable(at diag.Span, v *check.Var, size int64) {
+	v.Addr = m.own(at, v.Type, v.Name, size).Addr
+	m.pinned[v.Addr] = true
+}
+
+// shortType is a type as messages spell it: char[32], without the blank.
+func shortType(t ctypes.Type) string { return strings.Replace(t.String(), " [", "[", 1) }
+
+// born is where a block was made: "<stdin>:3".
+func born(at diag.Span) string {
+	if at.Src == nil {
+		return ""
+	}
+	line, _ := at.Position()
+	return fmt.Sprintf("%s:%d", at.Src.Name, line)
+}
+
+// ownArray makes n elements.
+func (m *Machine) ownArray(at diag.Span, elem ctypes.Type, name string, n int64) *mem.Block {
+	size := max(elem.Size(), 1)
+	if n < 0 || n > maxBytes/size {
+		panic(diag.Errorf(at, diag.Memory, "cannot allocate %d elements of %s", n, elem))
+	}
+	return m.own(at, ctypes.ArrayOf(elem, n), name, n*size)
+}
+
+const maxBytes = 1 << 40
+
+// literal is session memory with these bytes; equal literals share it.
+func (m *Machine) literal(b []byte) uintptr {
+	if a, ok := m.literals[string(b)]; ok {
+		return a
+	}
+	block := m.ownNamed(diag.Span{}, fmt.Sprintf("char[%d]", len(b)), "", int64(len(b)), 16)
+	copy(mem.Bytes(block.Addr, block.Size), b)
+	m.literals[string(b)] = block.Addr
+	m.pinned[block.Addr] = true
+	return block.Addr
+}
+
+// keep copies a record or array into memory that stays.
+func (m *Machine) keep(v Value) Value {
+	if v.Type == nil || repOf(v.Type) != repObject {
+		return v
+	}
+	size := v.Type.Size()
+	b := m.own(diag.Span{}, v.Type, "", size)
+	mem.Copy(b.Addr, v.Addr, size)
+	v.Addr = b.Addr
+	return v
+}
+
+// free frees the owned block that starts at addr; owned is false for memory
+// that is not the shell's.
+func (m *Machine) free(at diag.Span, addr uintptr) (owned bool) {
+	if !m.Heap.Owns(addr) {
+		return false
+	}
+	b := m.Heap.Find(addr)
+	switch {
+	case b == nil:
+		panic(noBlock(at, addr, m.Heap.Near(addr)))
+	case b.Freed:
+		panic(doubleFree(at, b))
+	case b.Addr != addr:
+		panic(freeInside(at, b, addr))
+	case m.pinned[addr]:
+		panic(freeVariable(at, b))
+	}
+	if err := m.Heap.Free(b); err != nil {
+		panic(overrun(at, b, err))
+	}
+	return true
+}
+
+// roomAt is how many bytes from addr on belong to its owned block; for other
+// memory there is no end.
+func (m *Machine) roomAt(addr uintptr) int64 {
+	if m.Heap.Owns(addr) {
+		if b := m.Heap.Find(addr); b != nil && !b.Freed {
+			return int64(b.End() - addr)
+		}
+	}
+	return maxBytes
+}
+
+// textLength is the length in bytes of the text at addr with its NUL, unit
+// bytes wide, within max bytes.
+func (m *Machine) textLength(addr uintptr, unit, max int64, at diag.Span) int64 {
+	n, ended := m.scanText(addr, unit, max)
+	if !ended && n < max {
+		panic(untouchable(at, false, addr+uintptr(n)))
+	}
+	if !ended {
+		panic(notTerminated(at, m.Heap.Find(addr)))
+	}
+	return n
+}
+
+// scanText looks for the NUL, reading a piece at a time since the text may end
+// just before memory that nobody may read.
+func (m *Machine) scanText(addr uintptr, unit, max int64) (n int64, ended bool) {
+	var buf [512]byte
+	for n < max {
+		piece := buf[:min(int64(len(buf)), max-n)]
+		got := m.Host.Read(addr+uintptr(n), piece)
+		if i := nulAt(piece[:got], int(unit)); i >= 0 {
+			return n + int64(i) + unit, true
+		}
+		n += int64(got)
+		if got < len(piece) {
+			return n, false
+		}
+	}
+	return n, false
+}
+
+// nulAt is the offset of the first unit of zero, or -1.
+func nulAt(b []byte, unit int) int {
+	if unit == 1 {
+		return bytes.IndexByte(b, 0)
+	}
+	for i := 0; i+unit <= len(b); i += unit {
+		if len(bytes.Trim(b[i:i+unit], "\x00")) == 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// readable copies n bytes that must be readable, from an owned block only
+// within it.
+func (m *Machine) readable(at diag.Span, addr uintptr, n int64) []byte {
+	if n < 0 || n > maxBytes {
+		panic(diag.Errorf(at, diag.Bounds, "cannot read %d bytes", n))
+	}
+	m.inBlock(at, addr, n, false)
+	b := make([]byte, n)
+	if got := m.Host.Read(addr, b); int64(got) < n {
+		panic(untouchable(at, false, addr+uintptr(got)))
+	}
+	return b
+}
+
+// inBlock checks that n bytes at addr stay in the owned block, if it is one.
+func (m *Machine) inBlock(at diag.Span, addr uintptr, n int64, write bool) {
+	m.main.guardRange(&site{at: at, write: write}, addr, 0, n)
+}
+
+// stringAt is the text at addr, for messages and options.
+func (m *Machine) stringAt(addr uintptr, at diag.Span) string {
+	n := m.textLength(addr, 1, m.roomAt(addr), at)
+	return string(m.readable(at, addr, n-1))
+}
+
+// nameBlock lets a block without a name take that of the variable that now
+// stands for it.
+func (m *Machine) nameBlock(addr uintptr, v *check.Var) {
+	if addr == 0 || !m.Heap.Owns(addr) {
+		return
+	}
+	if b := m.Heap.Find(addr); b != nil && b.Addr == addr && b.Name == "" {
+		b.Name = v.Name
+	}
+}
+
+// newBlock is new T, new T[n] and their initialisers.
+func (c *compiler) newBlock(x *check.New) node {
+	name, elem, at := c.takeName(), x.Elem, x.At
+	make := func(fr *frame) uintptr { return fr.m.own(at, elem, name, max(elem.Size(), initSize(x.Init))).Addr }
+	if x.Count != nil {
+		count := c.expr(x.Count).i
+		make = func(fr *frame) uintptr {
+			n := count(fr)
+			b := fr.m.ownArray(at, elem, name, n)
+			if b.Size < initSize(x.Init) {
+				panic(diag.Errorf(at, diag.Bounds, "the initialiser is longer than %d elements", n))
+			}
+			return b.Addr
+		}
+	}
+	if x.Init == nil || len(x.Init.Items) == 0 {
+		return ints(x.T, func(fr *frame) int64 { return int64(make(fr)) })
+	}
+	keep := c.slots
+	c.slots++
+	fill := c.initialise(x.Init, func(fr *frame) uintptr { return uintptr(fr.s[keep]) })
+	return ints(x.T, func(fr *frame) int64 {
+		addr := make(fr)
+		fr.s[keep] = uint64(addr)
+		fill(fr)
+		return int64(addr)
+	})
+}
+
+func initSize(i *check.Init) int64 {
+	if i == nil {
+		return 0
+	}
+	return i.Size
+}

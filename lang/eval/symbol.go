@@ -1,0 +1,94 @@
+package eval
+
+import (
+	"cshell/diag"
+	"cshell/lang/check"
+)
+
+// symbolKey is a name in a library, or in all of them (0).
+type symbolKey struct {
+	handle uintptr
+	name   string
+}
+
+// symbol is the address of a foreign name, looked up once.
+func (m *Machine) symbol(at diag.Span, lib *check.Library, name string) uintptr {
+	key := symbolKey{name: name}
+	if lib != nil {
+		if lib.Closed {
+			panic(diag.Errorf(at, diag.Symbol, "library %s has been unloaded", lib.Name))
+		}
+		key.handle = lib.Handle
+	}
+	if a, ok := m.symbols[key]; ok {
+		return a
+	}
+	a, ok := m.findSymbol(lib, name)
+	if !ok {
+		panic(noSymbol(at, lib, name))
+	}
+	m.symbols[key] = a
+	return a
+}
+
+// findSymbol searches one library with its dependencies, or all in load order
+// and then what the program itself has.
+func (m *Machine) findSymbol(lib *check.Library, name string) (uintptr, bool) {
+	if lib != nil {
+		return m.Host.Symbol(lib.Handle, name)
+	}
+	if m.Libraries != nil {
+		for _, l := range m.Libraries() {
+			if a, ok := m.Host.Symbol(l.Handle, name); ok && !l.Closed {
+				return a, true
+			}
+		}
+	}
+	return m.Host.Symbol(0, name)
+}
+
+func noSymbol(at diag.Span, lib *check.Library, name string) *diag.Error {
+	if lib != nil {
+		return diag.Errorf(at, diag.Symbol, "%s exports no %s", libraryName(lib), name)
+	}
+	return diag.Errorf(at, diag.Name, "%s is declared, but no loaded library exports it", name).
+		WithHint(":find %s shows where it might be; :load NAME loads a library", name)
+}
+
+func libraryName(l *check.Library) string {
+	if l.Soname != "" {
+		return l.Soname
+	}
+	return l.Name
+}
+
+// target gives the address of a symbol, found when it is first wanted and
+// again after libraries were closed.
+func (c *compiler) target(x *check.Symbol) func(*frame) uintptr {
+	if x.LibExpr != nil {
+		get := c.boxed(x.LibExpr)
+		return func(fr *frame) uintptr {
+			lib := get(fr).Library()
+			if lib == nil {
+				panic(diag.Errorf(x.At, diag.Type, "this is no library"))
+			}
+			return fr.m.symbol(x.At, lib, x.Name)
+		}
+	}
+	var addr uintptr
+	epoch := -1
+	return func(fr *frame) uintptr {
+		if epoch != fr.m.epoch {
+			addr = fr.m.symbol(x.At, x.Lib, x.Name)
+			epoch = fr.m.epoch
+		}
+		return addr
+	}
+}
+
+func (c *compiler) functionAddress(x *check.Symbol) node {
+	get := c.target(x)
+	return ints(x.T, func(fr *frame) int64 { return int64(get(fr)) })
+}
+
+func (c *compiler) dataAddress(x *check.Symbol) func(*frame) uintptr { return c.target(x) }
