@@ -1,0 +1,60 @@
+package inspect
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// table writes rows in columns two spaces apart, cut to a terminal's width.
+// Columns whose number is in right are aligned to the right; columns that are
+// empty in every row are left out.
+func table(w io.Writer, width int, rows [][]string, right ...int) error {
+	t := textWriter{w: w}
+	widths := columnWidths(rows)
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			if widths[i] == 0 {
+				continue
+			}
+			if line.Len() > 0 {
+				line.WriteString("  ")
+			}
+			line.WriteString(padded(cell, widths[i], slices.Contains(right, i)))
+		}
+		t.printf("%s\n", cutLine(strings.TrimRight(line.String(), " "), width))
+	}
+	return t.err
+}
+
+func columnWidths(rows [][]string) []int {
+	var widths []int
+	for _, row := range rows {
+		for len(widths) < len(row) {
+			widths = append(widths, 0)
+		}
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	return widths
+}
+
+func padded(cell string, width int, right bool) string {
+	space := strings.Repeat(" ", width-utf8.RuneCountInString(cell))
+	if right {
+		return space + cell
+	}
+	return cell + space
+}
+
+// cutLine is a line of at most width characters, the last one … where some are
+// missing; width 0 is no limit.
+func cutLine(line string, width int) string {
+	if width <= 0 || utf8.RuneCountInString(line) <= width {
+		return line
+	}
+	return string([]rune(line)[:width-1]) + "…"
+}
