@@ -71,9 +71,13 @@ func (l *layout) memberAlign(f Field) int64 {
 	if l.isPacked(f) {
 		align = 1
 	}
-	align = max(align, f.Align)
+	return l.limit(max(align, f.Align))
+}
+
+// limit is what #pragma pack leaves of an alignment.
+func (l *layout) limit(align int64) int64 {
 	if l.packing.Pack > 0 {
-		align = min(align, l.packing.Pack)
+		return min(align, l.packing.Pack)
 	}
 	return align
 }
@@ -82,42 +86,58 @@ func (l *layout) isPacked(f Field) bool { return l.packing.Packed || f.Packed }
 
 func (l *layout) placeBits(f Field) Field {
 	width, unit := f.Bits.Width, f.Type.Align()
-	if width == 0 {
-		// It closes the unit even where #pragma pack is in force.
+	switch {
+	case width == 0: // closes the unit even where #pragma pack is in force
 		l.next = roundUp(l.next, 8*max(unit, f.Align))
-	} else if f.Align > 0 {
-		l.next = roundUp(l.next, 8*f.Align)
+	case f.Align > 0:
+		l.next = roundUp(l.next, 8*l.limit(f.Align))
 	}
-	if l.crossesUnit(f) {
+	whole := l.isWholeInteger(f)
+	if !whole && l.crossesUnit(f) {
 		l.next = roundUp(l.next, 8*unit)
 	}
 	f.Bits = &BitField{Offset: l.next, Width: width}
 	f.Offset = l.next / 8
 	l.next += width
 	if width > 0 && f.Name != "" { // unnamed ones do not raise the alignment on x86-64
-		l.align = max(l.align, l.bitsAlign(f))
+		l.align = max(l.align, l.bitsAlign(f, whole))
 	}
 	return f
 }
 
-// crossesUnit says whether a bit-field placed here would lie in more units of
-// its declared type than it must.
+// isWholeInteger says whether a bit-field placed here is as wide as a machine
+// integer and aligned like one: gcc then treats it like an ordinary member.
+func (l *layout) isWholeInteger(f Field) bool {
+	switch width := f.Bits.Width; width {
+	case 8, 16, 32, 64, 128:
+		return l.next%width == 0 && !l.isPacked(f)
+	}
+	return false
+}
+
+// crossesUnit says whether a bit-field placed here would touch more units of
+// its type's alignment than the type has: always so for a type that is aligned
+// to more than its size.
 func (l *layout) crossesUnit(f Field) bool {
-	if l.isPacked(f) || l.packing.Pack > 0 || f.Bits.Width == 0 {
+	width := f.Bits.Width
+	if l.isPacked(f) || l.packing.Pack > 0 || width == 0 {
 		return false
 	}
-	unit, width := 8*f.Type.Align(), f.Bits.Width
-	first, last := l.next/unit, (l.next+width-1)/unit
-	return first != last && l.next%unit+width > 8*f.Type.Size()
+	unit := 8 * f.Type.Align()
+	return (l.next%unit+width+unit-1)/unit > 8*f.Type.Size()/unit
 }
 
 // bitsAlign is what a named bit-field adds to the record's alignment. Here
 // #pragma pack wins over the packed attribute of the member.
-func (l *layout) bitsAlign(f Field) int64 {
+func (l *layout) bitsAlign(f Field, whole bool) int64 {
+	align := l.memberAlign(f)
 	if l.packing.Pack > 0 {
-		return max(min(f.Type.Align(), l.packing.Pack), f.Align)
+		align = max(f.Type.Align(), f.Align)
 	}
-	return l.memberAlign(f)
+	if whole {
+		align = max(align, f.Bits.Width/8)
+	}
+	return l.limit(align)
 }
 
 func roundUp(n, to int64) int64 { return (n + to - 1) / to * to }
