@@ -2,6 +2,8 @@
 
 package ctypes
 
+import "slices"
+
 // The System V AMD64 calling convention, psABI 1.0 section 3.2.3, as gcc
 // implements it for C.
 
@@ -24,12 +26,6 @@ const (
 	classMemory
 )
 
-// classes are those of an object's two eightbytes. Larger objects are in
-// memory, as long as no vector is wider than 16 bytes.
-type classes [2]class
-
-var inMemory = classes{classMemory, classMemory}
-
 // merge is the psABI's rule for two fields that share an eightbyte.
 func (c class) merge(d class) class {
 	switch {
@@ -47,92 +43,127 @@ func (c class) merge(d class) class {
 	return classSSE
 }
 
-// classify is the class of an object of type t.
-func classify(t Type) classes {
+// classify gives the classes of the eightbytes that a t at a byte offset of its
+// enclosing object touches; nil is the class MEMORY.
+func classify(t Type, offset int64) []class {
 	u := Unwrap(t)
-	if u == Type(TComplexLongDouble) {
-		return classes{classComplexX87}
+	words := make([]class, roundUp(u.Size()+offset%8, 8)/8)
+	if len(words) == 0 {
+		return []class{noClass}
 	}
-	if u.Size() > 16 {
-		return inMemory
-	}
-	var c classes
-	c.add(u, 0)
-	if c[0] == classMemory || c[1] == classMemory || c[1] == classX87Up && c[0] != classX87 {
-		return inMemory
-	}
-	if c[1] == classSSEUp && c[0] != classSSE {
-		c[1] = classSSE
-	}
-	return c
-}
-
-// add merges the classes of a t at the byte offset.
-func (c *classes) add(t Type, offset int64) {
-	switch t := Unwrap(t).(type) {
+	switch u := u.(type) {
 	case *Array:
-		for i := range max(t.Len, 0) {
-			c.add(t.Elem, offset+i*t.Elem.Size())
-		}
+		return classifyArray(words, u, offset)
 	case *Record:
-		for _, f := range t.Fields {
-			c.addField(f, offset)
+		return classifyRecord(words, u, offset)
+	}
+	if offset%u.Align() != 0 {
+		return nil // unaligned, in a packed record
+	}
+	for i := range words {
+		words[i] = scalarClass(u)[min(i, 1)]
+	}
+	return words
+}
+
+// classifyArray lets the first element speak for all, as gcc does; it speaks
+// even for an array of no elements that begins inside an eightbyte.
+func classifyArray(words []class, t *Array, offset int64) []class {
+	elem := classify(t.Elem, offset)
+	if elem == nil {
+		return nil
+	}
+	for i := range words {
+		words[i] = elem[i%len(elem)]
+	}
+	return cleanUp(words)
+}
+
+func classifyRecord(words []class, r *Record, offset int64) []class {
+	for _, f := range r.Fields {
+		t := f.Type
+		if f.Bits != nil {
+			if t = plainBits(f, r.Union); t == nil {
+				mergeBits(words, f.Bits, offset%8)
+				continue
+			}
 		}
-	case *Vector:
-		c.addScalar(vectorClass(t), offset, t.Size(), t.Align())
-		if t.Size() == 16 && c[1] == classSSE && offset == 0 {
-			c[1] = classSSEUp
+		at := offset%8 + f.Offset
+		field := classify(t, offset+f.Offset)
+		if field == nil {
+			return nil
 		}
-	default:
-		c.addScalar(scalarClass(t), offset, t.Size(), t.Align())
+		for i, c := range field {
+			if w := int(at/8) + i; w < len(words) {
+				words[w] = words[w].merge(c)
+			}
+		}
+	}
+	return cleanUp(words)
+}
+
+// plainBits is the integer type that gcc takes a bit-field for, or nil where it
+// stays one: in a union any bit-field, in a struct one that fills an aligned
+// integer. It matters where that lies unaligned in a packed record.
+func plainBits(f Field, union bool) Type {
+	if f.Bits.Width == 0 {
+		return nil
+	}
+	for _, t := range []*Basic{TUChar, TUShort, TUInt, TULong, TUInt128} {
+		width := 8 * t.size
+		whole := width == f.Bits.Width && f.Bits.Offset%width == 0 && !f.Packed
+		if whole || union && width >= f.Bits.Width {
+			return t
+		}
+	}
+	return nil
+}
+
+// mergeBits: a bit-field is an integer wherever its bits lie, aligned or not.
+func mergeBits(words []class, b *BitField, offset int64) {
+	first := 8*offset + b.Offset
+	for w := first / 64; 64*w < first+b.Width; w++ {
+		words[w] = words[w].merge(classInteger)
 	}
 }
 
-func (c *classes) addField(f Field, offset int64) {
-	if f.Bits == nil {
-		c.add(f.Type, offset+f.Offset)
-		return
-	}
-	// A bit-field is an integer wherever its bits lie, aligned or not.
-	first := 8*offset + f.Bits.Offset
-	for word := first / 64; 64*word < first+f.Bits.Width; word++ {
-		c[word] = c[word].merge(classInteger)
-	}
-}
-
-// addScalar merges one class over the eightbytes that the bytes touch. What a
-// packed record has unaligned is in memory.
-func (c *classes) addScalar(k class, offset, size, align int64) {
-	if offset%align != 0 {
-		k = classMemory
-	}
-	for word := offset / 8; 8*word < offset+size; word++ {
-		part := k
-		if k == classX87 && word > offset/8 {
-			part = classX87Up
+// cleanUp applies the psABI's post-merger rules to an aggregate.
+func cleanUp(words []class) []class {
+	for i, c := range words {
+		switch {
+		case c == classMemory || i >= 2: // no vector is wider than 16 bytes
+			return nil
+		case c == classX87Up && (i == 0 || words[i-1] != classX87):
+			return nil
+		case c == classSSEUp && (i == 0 || words[i-1] != classSSE):
+			words[i] = classSSE
 		}
-		c[word] = c[word].merge(part)
 	}
+	return words
 }
 
-func scalarClass(t Type) class {
+// scalarClass gives the classes of the first and of further eightbytes.
+func scalarClass(t Type) [2]class {
+	if v, ok := t.(*Vector); ok {
+		return vectorClass(v)
+	}
 	switch kindOf(t) {
 	case Float, Double, ComplexFloat, ComplexDouble:
-		return classSSE
+		return [2]class{classSSE, classSSE}
 	case LongDouble:
-		return classX87
+		return [2]class{classX87, classX87Up}
 	case ComplexLongDouble:
-		return classMemory // only inside a record
+		return [2]class{classComplexX87, classComplexX87}
 	}
-	return classInteger
+	return [2]class{classInteger, classInteger}
 }
 
 // vectorClass knows that gcc passes vectors below 8 bytes like integers.
-func vectorClass(t *Vector) class {
+func vectorClass(t *Vector) [2]class {
 	if t.Size() < 8 {
-		return classInteger
+		return [2]class{classInteger, classInteger}
 	}
-	return classSSE
+	return [2]class{classSSE, classSSEUp}
 }
 
 // planCall places a call. All types are complete.
@@ -156,9 +187,11 @@ func planResult(t Type) (plan ArgPlan, hidden bool, x87 int) {
 	if IsVoid(t) || size == 0 {
 		return plan, false, 0
 	}
-	switch c := classify(t); c[0] {
-	case classMemory:
+	words := classify(t, 0)
+	if words == nil {
 		return plan, true, 0
+	}
+	switch words[0] {
 	case classX87:
 		plan.Locs = []Loc{{Bank: InX87, Index: 0, Size: 10}}
 		return plan, false, 1
@@ -167,7 +200,7 @@ func planResult(t Type) (plan ArgPlan, hidden bool, x87 int) {
 		return plan, false, 2
 	default:
 		var next placement
-		plan.Locs = next.inRegisters(c, size)
+		plan.Locs = next.inRegisters(words, size)
 		return plan, false, 0
 	}
 }
@@ -184,9 +217,9 @@ func (n *placement) place(t Type) []Loc {
 	if u.Size() == 0 {
 		return nil
 	}
-	if c := classify(u); c.passedInRegisters() {
+	if words := classify(u, 0); inRegisters(words) {
 		after := *n
-		locs := after.inRegisters(c, u.Size())
+		locs := after.inRegisters(words, u.Size())
 		if after.gpr <= argGPRs && after.vec <= argVecs {
 			*n = after
 			return locs
@@ -195,12 +228,15 @@ func (n *placement) place(t Type) []Loc {
 	return n.onStack(u)
 }
 
-// passedInRegisters: the x87 serves results only.
-func (c classes) passedInRegisters() bool { return c[0] < classX87 && c[1] < classX87 }
+// inRegisters says whether an argument may go to registers: the x87's serve
+// results only.
+func inRegisters(words []class) bool {
+	return words != nil && slices.Max(words) < classX87
+}
 
-func (n *placement) inRegisters(c classes, size int64) []Loc {
+func (n *placement) inRegisters(words []class, size int64) []Loc {
 	var locs []Loc
-	for word, k := range c {
+	for word, k := range words {
 		offset := int64(8 * word)
 		l := Loc{Offset: offset, Size: min(8, size-offset)}
 		switch k {

@@ -106,7 +106,7 @@ func intToFloating(t Type, n int128, signed bool) Value {
 func floatingToInteger(v Value, to Type, dst representation) Value {
 	x := toX87(v)
 	if dst.size == 16 {
-		n := x.toInt128(dst.signed)
+		n := x.toInt128(dst, kindOf(v.Type))
 		return Value{to, [4]uint64{n.lo, n.hi}}
 	}
 	if dst.size == 8 && !dst.signed {
@@ -155,15 +155,23 @@ func (x x87) toUint64() uint64 {
 	return uint64(x.sub(x87TwoTo63).toSigned(64)) ^ 1<<63
 }
 
-// toInt128 wraps what does not fit like the narrower conversions do where that
-// is cheap to say: out of range is the smallest signed number.
-func (x x87) toInt128(signed bool) int128 {
-	n, ok := x.trunc128()
-	if !ok {
-		return int128{hi: 1 << 63}
+// toInt128 is libgcc's conversion by halves, which is exact in range; out of
+// range each half is what toUint64 makes of it. From a long double the
+// unsigned conversion of a negative number is 0.
+func (x x87) toInt128(dst representation, from Kind) int128 {
+	if !dst.signed && from == LongDouble && x.less(x87Zero) {
+		return int128{}
 	}
-	if x.negative() {
-		return n.neg()
+	if dst.signed && x.less(x87Zero) {
+		return x.neg().halves().neg()
 	}
-	return n
+	return x.halves()
+}
+
+var x87TwoTo64 = x87{x87LeadBit, x87Bias + 64}
+
+func (x x87) halves() int128 {
+	hi := x.div(x87TwoTo64).toUint64()
+	rest := x.sub(intToX87(int128{hi: hi}, false))
+	return int128{lo: rest.toUint64(), hi: hi}
 }

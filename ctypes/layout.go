@@ -97,6 +97,7 @@ func (l *layout) placeBits(f Field) Field {
 		l.next = roundUp(l.next, 8*unit)
 	}
 	f.Bits = &BitField{Offset: l.next, Width: width}
+	f.Packed = l.isPacked(f)
 	f.Offset = l.next / 8
 	l.next += width
 	if width > 0 && f.Name != "" { // unnamed ones do not raise the alignment on x86-64
