@@ -94,6 +94,16 @@ func plainWord(word string) string {
 // of a vector of 16 bytes; the shell does not compute with it.
 var float128 = &ctypes.Typedef{Name: "_Float128", Under: &ctypes.Vector{Elem: ctypes.TUChar, Len: 16}}
 
+// complexFloat128 stands for _Complex _Float128, which is passed like a struct
+// of two.
+var complexFloat128 = func() ctypes.Type {
+	pair := ctypes.NewRecord(false, "")
+	if err := pair.SetFields([]ctypes.Field{{Name: "real", Type: float128}, {Name: "imag", Type: float128}}, ctypes.Packing{}); err != nil {
+		panic(err)
+	}
+	return &ctypes.Typedef{Name: "_Complex _Float128", Under: pair}
+}()
+
 // wordTypes maps type words in alphabetical order to their type.
 var wordTypes = map[string]ctypes.Type{
 	"void": ctypes.TVoid, "_Bool": ctypes.TBool,
@@ -113,7 +123,7 @@ var wordTypes = map[string]ctypes.Type{
 	"_Complex double long": ctypes.TComplexLongDouble,
 	"_Float32":             ctypes.TFloat, "_Float32x": ctypes.TDouble, "_Float64": ctypes.TDouble,
 	"_Float64x": ctypes.TLongDouble, "_Float128": float128,
-	"_Complex _Float32": ctypes.TComplexFloat, "_Complex _Float32x": ctypes.TComplexDouble,
+	"_Complex _Float128": complexFloat128, "_Complex _Float32": ctypes.TComplexFloat, "_Complex _Float32x": ctypes.TComplexDouble,
 	"_Complex _Float64": ctypes.TComplexDouble, "_Complex _Float64x": ctypes.TComplexLongDouble,
 }
 

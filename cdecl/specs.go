@@ -166,13 +166,25 @@ func (p *Parser) exportMacro(behindType bool) bool {
 	for p.isExportMacro(n) {
 		n++
 	}
-	next := p.ts.Peek(n)
-	if next.Kind != Ident || !behindType && !p.beginsSpecifier(next) && p.ts.Peek(n+1).Kind != Ident {
+	if !p.declaresAt(n, behindType) {
 		return false
 	}
 	p.drop(n)
 	p.d.Note(t.Span, "skipped "+t.Text+", which is not defined")
 	return true
+}
+
+// declaresAt says whether a declaration, or behind the type a declared name,
+// stands at token n.
+func (p *Parser) declaresAt(n int, behindType bool) bool {
+	t := p.ts.Peek(n)
+	if t.Kind != Ident {
+		return false
+	}
+	if behindType {
+		return keywords[t.Text] == notKeyword
+	}
+	return p.beginsSpecifier(t) || p.ts.Peek(n+1).Kind == Ident
 }
 
 // isExportMacro says whether token n is an unknown ALL-CAPS name that another
@@ -300,7 +312,7 @@ func (p *Parser) declarationBehindMacros() bool {
 	for p.isExportMacro(n) {
 		n++
 	}
-	return p.beginsSpecifier(p.ts.Peek(n)) || p.ts.Peek(n+1).Kind == Ident
+	return p.declaresAt(n, false)
 }
 
 // declaresBehind says whether a declared name stands behind the type that ends

@@ -1,0 +1,237 @@
+package cdecl
+
+import (
+	"cshell/ctypes"
+	"cshell/diag"
+)
+
+// Read reads declarations into the table. One bad declaration costs that
+// declaration: its error is among the results and reading goes on behind it.
+// #define, #undef and #pragma pack are obeyed, line markers skipped.
+func (t *Table) Read(src *diag.Source) []*diag.Error {
+	t.errs = nil
+	in := &chunks{table: t, scanner: NewScanner(src)}
+	ts := NewStream(in.next)
+	p := NewParser(ts, t)
+	for ts.Peek(0).Kind != EOF {
+		mark := ts.Mark()
+		if err := t.declaration(p); err != nil {
+			t.errs = append(t.errs, asDiag(err, diag.Span{}))
+			ts.Reset(mark)
+			p.resync()
+		}
+		ts.Forget()
+	}
+	return t.errs
+}
+
+// chunks delivers a source's tokens with macros expanded, from one # line to
+// the next at a time.
+type chunks struct {
+	table   *Table
+	scanner *Scanner
+	queue   []Token
+}
+
+func (c *chunks) next() Token {
+	for len(c.queue) == 0 {
+		c.fill()
+	}
+	t := c.queue[0]
+	c.queue = c.queue[1:]
+	return t
+}
+
+// fill queues the tokens up to and with the next # line or the end.
+func (c *chunks) fill() {
+	var toks []Token
+	t := c.scanner.Next()
+	for ; t.Kind != EOF && t.Kind != Directive; t = c.scanner.Next() {
+		if t.Kind != Newline {
+			toks = append(toks, t)
+		}
+	}
+	expanded, err := c.table.Macros.Expand(toks, nil)
+	if err != nil {
+		c.table.errs = append(c.table.errs, asDiag(err, t.Span))
+		expanded = toks
+	}
+	c.queue = expanded
+	if t.Kind == EOF || c.directive(t) {
+		c.queue = append(c.queue, t)
+	}
+}
+
+// directive obeys a # line; true if it is one for the parser.
+func (c *chunks) directive(t Token) bool {
+	name, rest := splitDirective(t.Text)
+	var err error
+	switch name {
+	case "define":
+		err = c.table.Macros.Define(rest, t.Span)
+	case "undef":
+		c.table.Macros.Undef(rest)
+	case "pragma":
+		return true
+	case "", "line", "ident":
+	default:
+		if !isDigit(name[0]) {
+			err = diag.Errorf(t.Span, diag.Syntax, "#%s is not understood here", name)
+		}
+	}
+	if err != nil {
+		c.table.errs = append(c.table.errs, asDiag(err, t.Span))
+	}
+	return false
+}
+
+// declaration reads one declaration at file scope.
+func (t *Table) declaration(p *Parser) error {
+	head := p.peek()
+	switch {
+	case head.Kind == Directive:
+		_, rest := splitDirective(p.ts.Next().Text)
+		return p.Pragma(rest, head.Span)
+	case isText(head, ";"):
+		p.ts.Next()
+		return nil
+	case head.Kind == Ident && (keywords[head.Text] == assertWord || keywords[head.Text] == asmWord):
+		p.resync()
+		return nil
+	}
+	s, err := p.Specs()
+	if err != nil {
+		return err
+	}
+	if p.accept(";") {
+		return t.resolver().Lone(s)
+	}
+	return t.declarators(p, s)
+}
+
+// declarators reads and declares what stands behind the specifiers.
+func (t *Table) declarators(p *Parser, s *Specs) error {
+	base, err := t.resolver().Base(s)
+	if err != nil {
+		return err
+	}
+	for {
+		d, err := p.Declarator(s)
+		if err != nil {
+			return err
+		}
+		body := len(d.Ops) > 0 && d.Ops[0].Kind == OpFunc && p.at("{")
+		if !body && !p.at(",") && !p.at(";") && !p.at("=") {
+			return Unexpected(p.peek(), "',' or ';'")
+		}
+		decl, err := t.resolver().Declare(s, base, d)
+		if err != nil {
+			return err
+		}
+		t.declare(s, decl, body)
+		switch {
+		case body:
+			p.skipGroup()
+			return nil
+		case p.accept("="):
+			p.skipInitialiser()
+		}
+		if p.accept(",") {
+			continue
+		}
+		if !p.accept(";") {
+			return Unexpected(p.peek(), "',' or ';'")
+		}
+		return nil
+	}
+}
+
+// declare enters a declared name.
+func (t *Table) declare(s *Specs, d Declared, body bool) {
+	decl := &Decl{Name: d.Name, Type: d.Type, Symbol: d.AsmLabel, Span: d.Span}
+	switch {
+	case d.Typedef:
+		decl.Kind = TypedefDecl
+	case ctypes.IsFunc(d.Type):
+		decl.Kind = FunctionDecl
+		decl.Inline = s.Is("static") || body && s.Is("inline")
+	default:
+		decl.Kind = VariableDecl
+	}
+	if old := t.names[d.Name]; old != nil && decl.Symbol == "" {
+		decl.Symbol = old.Symbol // a label counts for later declarations too
+	}
+	if decl.Symbol == "" {
+		decl.Symbol = d.Name
+	}
+	t.Add(decl)
+}
+
+// resync skips the declaration at the head: to its semicolon, or to the end of
+// a function body.
+func (p *Parser) resync() {
+	behindParen := false
+	for {
+		switch t := p.peek(); {
+		case t.Kind == EOF || t.Kind == Directive:
+			p.dropDirective(t)
+			return
+		case isText(t, ";"):
+			p.ts.Next()
+			return
+		case isText(t, "{"):
+			p.skipGroup()
+			if behindParen {
+				return
+			}
+		case isText(t, "(") || isText(t, "["):
+			p.skipGroup()
+			behindParen = true
+			continue
+		default:
+			p.ts.Next()
+		}
+		behindParen = false
+	}
+}
+
+// dropDirective drops a # line that no parser wanted, so that reading goes on.
+func (p *Parser) dropDirective(t Token) {
+	if t.Kind == Directive {
+		p.ts.Next()
+	}
+}
+
+// skipGroup skips a bracketed stretch of any kind, or what there is of it.
+func (p *Parser) skipGroup() {
+	for depth := 0; p.peek().Kind != EOF; {
+		t := p.ts.Next()
+		if t.Kind != Punct {
+			continue
+		}
+		switch t.Text {
+		case "(", "[", "{":
+			depth++
+		case ")", "]", "}":
+			depth--
+		}
+		if depth <= 0 {
+			return
+		}
+	}
+}
+
+// skipInitialiser skips to the comma or semicolon behind an initialiser.
+func (p *Parser) skipInitialiser() {
+	for {
+		t := p.peek()
+		switch {
+		case t.Kind == EOF || isText(t, ";") || isText(t, ","):
+			return
+		case isText(t, "(") || isText(t, "[") || isText(t, "{"):
+			p.skipGroup()
+		default:
+			p.ts.Next()
+		}
+	}
+}

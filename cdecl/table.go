@@ -1,0 +1,177 @@
+package cdecl
+
+import (
+	"iter"
+	"maps"
+	"slices"
+
+	"cshell/ctypes"
+	"cshell/diag"
+)
+
+// DeclKind says what a name means.
+type DeclKind uint8
+
+// The kinds of declared name.
+const (
+	TypedefDecl DeclKind = iota
+	FunctionDecl
+	VariableDecl
+	ConstantDecl // an enumerator, or a macro whose expansion is a constant
+)
+
+// Decl is what a table knows of a name.
+type Decl struct {
+	Name   string
+	Kind   DeclKind
+	Type   ctypes.Type  // of a typedef: the *ctypes.Typedef itself
+	Value  ctypes.Value // of a constant
+	Symbol string       // to look up in a library: the name, or its asm label
+	Inline bool         // static or inline with a body: no library has it
+	Span   diag.Span
+}
+
+// Table holds the declarations of text that is read without a session. It is
+// the Driver and the Scope of that text.
+type Table struct {
+	Macros Macros
+
+	// Find and FindTag, if set, are told of a name or tag that the table does
+	// not know, and say whether they have declared it since.
+	Find    func(name string) bool
+	FindTag func(kind, tag string) bool
+
+	names map[string]*Decl
+	tags  map[tagKey]ctypes.Type
+	errs  []*diag.Error
+	notes []Note
+}
+
+// Note is what was accepted but skipped.
+type Note struct {
+	At      diag.Span
+	Message string
+}
+
+// tagKey is a tag with its keyword.
+type tagKey struct{ kind, tag string }
+
+// NewTable is an empty table.
+func NewTable() *Table {
+	return &Table{names: map[string]*Decl{}, tags: map[tagKey]ctypes.Type{}}
+}
+
+// Lookup finds a name of the ordinary name space.
+func (t *Table) Lookup(name string) (*Decl, bool) {
+	d, ok := t.names[name]
+	if !ok && t.Find != nil && t.Find(name) {
+		d, ok = t.names[name]
+	}
+	return d, ok
+}
+
+// Names are the declared names in alphabetical order.
+func (t *Table) Names() iter.Seq[string] {
+	return slices.Values(slices.Sorted(maps.Keys(t.names)))
+}
+
+// Tags are the declared tags, with struct, union or enum, in no order.
+func (t *Table) Tags() iter.Seq2[string, string] {
+	return func(yield func(kind, tag string) bool) {
+		for k := range t.tags {
+			if !yield(k.kind, k.tag) {
+				return
+			}
+		}
+	}
+}
+
+// Notes are what was skipped while reading.
+func (t *Table) Notes() []Note { return t.notes }
+
+// Add declares a name; an older one gives way.
+func (t *Table) Add(d *Decl) { t.names[d.Name] = d }
+
+// Typedef makes the table a Scope.
+func (t *Table) Typedef(name string) (ctypes.Type, bool) {
+	if d, ok := t.Lookup(name); ok && d.Kind == TypedefDecl {
+		return d.Type, true
+	}
+	return nil, false
+}
+
+// Tag finds a tag. There is one scope only.
+func (t *Table) Tag(kind, tag string, _ bool) (ctypes.Type, bool) {
+	k := tagKey{kind, tag}
+	found, ok := t.tags[k]
+	if !ok && t.FindTag != nil && t.FindTag(kind, tag) {
+		found, ok = t.tags[k]
+	}
+	return found, ok
+}
+
+// DeclareTag declares a tag.
+func (t *Table) DeclareTag(kind, tag string, typ ctypes.Type) {
+	t.tags[tagKey{kind, tag}] = typ
+}
+
+// DeclareEnumerator declares an enumerator.
+func (t *Table) DeclareEnumerator(name string, v ctypes.Value, at diag.Span) {
+	t.Add(&Decl{Name: name, Kind: ConstantDecl, Type: v.Type, Value: v, Span: at})
+}
+
+// Constant evaluates a constant expression of this table's text.
+func (t *Table) Constant(e Expr) (ctypes.Value, error) {
+	return evaluator{t}.eval(e.(*constNode))
+}
+
+// TypeOf is the type of an expression of this table's text.
+func (t *Table) TypeOf(e Expr) (ctypes.Type, error) {
+	return evaluator{t}.typeOf(e.(*constNode))
+}
+
+// IsType makes the table a Driver.
+func (t *Table) IsType(name string) bool {
+	_, ok := t.Typedef(name)
+	return ok
+}
+
+// Expression parses an expression.
+func (t *Table) Expression(ts TokenStream) (Expr, error) {
+	n, err := parseConstant(ts, t)
+	if err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// Declared is told of names that are declared at once anyway.
+func (t *Table) Declared(string, bool) {}
+
+// Note keeps a note.
+func (t *Table) Note(at diag.Span, message string) {
+	t.notes = append(t.notes, Note{at, message})
+}
+
+func (t *Table) resolver() Resolver { return Resolver{t} }
+
+// EvaluateMacro is the value of an object-like macro whose expansion is a
+// constant expression.
+func (t *Table) EvaluateMacro(m *Macro) (ctypes.Value, error) {
+	if m.FuncLike {
+		return ctypes.Value{}, typeError(m.Span, "macro %q takes arguments", m.Name)
+	}
+	toks, err := t.Macros.Expand([]Token{{Kind: Ident, Text: m.Name, Span: m.Span}}, nil)
+	if err != nil {
+		return ctypes.Value{}, err
+	}
+	ts := StreamOf(toks, Token{Kind: EOF, Span: m.Span})
+	n, err := parseConstant(ts, t)
+	if err != nil {
+		return ctypes.Value{}, err
+	}
+	if ts.Peek(0).Kind != EOF {
+		return ctypes.Value{}, typeError(m.Span, "macro %q is no expression", m.Name)
+	}
+	return evaluator{t}.eval(n)
+}
