@@ -7,6 +7,7 @@ import (
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
+	"cshell/native/mem"
 )
 
 func (c *compiler) unary(x check.Expr) node {
@@ -255,6 +256,9 @@ func signedCompare(op ctypes.Op, p, q node) func(*frame) bool {
 	case p.slot >= 0 && q.slot >= 0 && op == ctypes.Lt:
 		s, u := p.slot, q.slot
 		return func(fr *frame) bool { return int64(fr.s[s]) < int64(fr.s[u]) }
+	case p.fixed != 0 && p.r == repI32 && q.konst && op == ctypes.Lt:
+		a, k := p.fixed, q.k
+		return func(*frame) bool { return int64(mem.LoadI32(a)) < k }
 	case q.konst && op == ctypes.Lt:
 		x, k := p.i, q.k
 		return func(fr *frame) bool { return x(fr) < k }

@@ -89,7 +89,7 @@ func (s *server) serve(f *ctypes.Frame) {
 	mark := fr.save()
 	defer s.caught(mark)
 	k := m.codeOf(s.fn, s.fn.At)
-	w := fr.window(max(k.layout.slots, len(s.fetch)))
+	w := fr.window(k.layout.slots)
 	if s.all {
 		for i, fetch := range s.fetch {
 			w[i] = fetch(f)

@@ -59,7 +59,16 @@ func (c *compiler) convert(n node, t ctypes.Type) node {
 	case to == repF32 && from == repF64:
 		return floats(t, func(fr *frame) float64 { return float64(float32(n.f(fr))) })
 	}
-	n.t, n.r = t, to
+	return n.as(t)
+}
+
+// as is n under another type that has the same payload. Its memory is then not
+// of that type any more.
+func (n node) as(t ctypes.Type) node {
+	if r := repOf(t); r != n.r {
+		n.r, n.fixed = r, 0
+	}
+	n.t = t
 	return n
 }
 
@@ -97,8 +106,7 @@ func intToInt(n node, t ctypes.Type) node {
 		return constant(t, to.norm(n.k))
 	}
 	if holds(n.r, to) {
-		n.t, n.r = t, to
-		return n
+		return n.as(t)
 	}
 	return ints(t, narrow(to, n.i))
 }

@@ -107,10 +107,17 @@ func stackError(err error) *diag.Error {
 	return diag.Errorf(diag.Span{}, diag.Limit, "%v", err)
 }
 
-// poll panics when the user has asked for an end.
-func (fr *frame) poll(at diag.Span) {
-	if fr.tick++; fr.tick&tickMask == 0 && fr.m.Host.Interrupted() {
+// poll panics when the user has asked for an end. It is small enough to be
+// inlined into loops.
+func (fr *frame) poll(at *diag.Span) {
+	if fr.tick++; fr.tick&tickMask == 0 {
+		fr.look(at)
+	}
+}
+
+func (fr *frame) look(at *diag.Span) {
+	if fr.m.Host.Interrupted() {
 		fr.m.Host.ClearInterrupt()
-		panic(interrupted(at))
+		panic(interrupted(*at))
 	}
 }

@@ -19,6 +19,7 @@ type code struct {
 	body     stmt
 	layout   layout
 	prologue []func(*frame)
+	light    bool // all locals are slots, and nothing is to be moved there
 	result   rep
 	at       diag.Span
 }
@@ -34,6 +35,8 @@ func (m *Machine) compileFunc(fn *check.Func) *code {
 	}
 	k.body = c.block(fn.Body)
 	k.layout = c.layout()
+	k.layout.slots = max(k.layout.slots, len(fn.Params))
+	k.light = k.layout.vars|k.layout.temp == 0 && len(k.prologue) == 0
 	m.remember(k, c.embeds)
 	return k
 }
@@ -82,9 +85,29 @@ func (m *Machine) codeOf(fn *check.Func, at diag.Span) *code {
 
 // run runs k in the window w, which the caller has filled and will drop.
 func (fr *frame) run(k *code, w []uint64) {
+	if !k.light {
+		fr.runInMemory(k, w)
+		return
+	}
+	fr.poll(&k.at)
+	if fr.depth++; fr.depth > maxDepth {
+		panic(tooDeep(k.at))
+	}
+	s := fr.s
+	fr.s = w
+	if k.body(fr) != ctlReturn {
+		fr.noResult(k)
+	}
+	fr.s = s
+	fr.depth--
+}
+
+// runInMemory does the same for a function that needs frame memory.
+func (fr *frame) runInMemory(k *code, w []uint64) {
 	s, vars, tmp := fr.s, fr.mem, fr.tmp
-	fr.poll(k.at)
+	fr.poll(&k.at)
 	fr.enter(w, k.layout)
+	base := fr.mem
 	for _, move := range k.prologue {
 		move(fr)
 	}
@@ -92,7 +115,7 @@ func (fr *frame) run(k *code, w []uint64) {
 		fr.noResult(k)
 	}
 	if k.layout.vars|k.layout.temp != 0 {
-		fr.stack.Pop(fr.mem)
+		fr.stack.Pop(base)
 	}
 	fr.s, fr.mem, fr.tmp = s, vars, tmp
 	fr.depth--
@@ -113,21 +136,39 @@ func (c *compiler) callSession(x *check.Call, fn *check.Func) node {
 		args[i] = c.passed(c.expr(a))
 	}
 	c.calls++
-	at := x.At
-	enter := func(fr *frame) {
+	return c.resultOf(x.Sig.Result, enterSession(fn, args, &x.At))
+}
+
+// enterSession computes the arguments into a new window and runs the function
+// that fn is by then.
+func enterSession(fn *check.Func, args []func(*frame) uint64, at *diag.Span) func(*frame) {
+	if len(args) == 1 {
+		arg := args[0]
+		return func(fr *frame) {
+			k, ok := fn.Code.(*code)
+			if !ok {
+				k = fr.m.codeOf(fn, *at)
+			}
+			top := fr.top
+			w := fr.window(k.layout.slots)
+			w[0] = arg(fr)
+			fr.run(k, w)
+			fr.top = top
+		}
+	}
+	return func(fr *frame) {
 		k, ok := fn.Code.(*code)
 		if !ok {
-			k = fr.m.codeOf(fn, at)
+			k = fr.m.codeOf(fn, *at)
 		}
 		top := fr.top
-		w := fr.window(max(k.layout.slots, len(args)))
-		for i, a := range args {
-			w[i] = a(fr)
+		w := fr.window(k.layout.slots)
+		for i, arg := range args {
+			w[i] = arg(fr)
 		}
 		fr.run(k, w)
 		fr.top = top
 	}
-	return c.resultOf(x.Sig.Result, enter)
 }
 
 // passed is an argument as a word.

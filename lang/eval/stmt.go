@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 
+	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
 	"cshell/native/mem"
@@ -24,6 +25,15 @@ func nothing(*frame) ctl { return next }
 
 func effect(do func(*frame)) stmt {
 	return func(fr *frame) ctl { do(fr); return next }
+}
+
+// statement runs n for its effects.
+func (n node) statement() stmt {
+	if n.r.isInt() {
+		get := n.i
+		return func(fr *frame) ctl { get(fr); return next }
+	}
+	return effect(n.effect())
 }
 
 // stmt compiles a statement.
@@ -101,7 +111,7 @@ func sequence(list []stmt) stmt {
 
 func (c *compiler) exprStmt(s *check.ExprStmt) stmt {
 	if !s.Echo {
-		return effect(c.expr(s.X).effect())
+		return c.expr(s.X).statement()
 	}
 	get := c.boxed(s.X)
 	named := echoName(s.X)
@@ -247,17 +257,39 @@ func (c *compiler) loop(s *check.Loop) stmt {
 	if s.Cond != nil {
 		goOn = c.test(s.Cond)
 	}
-	after := func(*frame) {}
+	after := constant(ctypes.TInt, 0)
 	if s.Post != nil {
-		after = c.expr(s.Post).effect()
+		after = c.expr(s.Post)
 	}
 	body, at := c.stmt(s.Body), s.At
-	if s.Until {
+	switch {
+	case s.Until:
 		return doLoop(body, goOn, at)
+	case after.r.isInt() && !after.konst:
+		return countingLoop(first, goOn, after.i, body, at)
 	}
+	return forLoop(first, goOn, after.effect(), body, at)
+}
+
+func forLoop(first stmt, goOn func(*frame) bool, after func(*frame), body stmt, at diag.Span) stmt {
 	return func(fr *frame) ctl {
 		for first(fr); goOn(fr); after(fr) {
-			fr.poll(at)
+			fr.poll(&at)
+			if k := body(fr); k == ctlBreak {
+				break
+			} else if k == ctlReturn {
+				return k
+			}
+		}
+		return next
+	}
+}
+
+// countingLoop is a loop whose third part is an integer, like i++.
+func countingLoop(first stmt, goOn func(*frame) bool, after func(*frame) int64, body stmt, at diag.Span) stmt {
+	return func(fr *frame) ctl {
+		for first(fr); goOn(fr); after(fr) {
+			fr.poll(&at)
 			if k := body(fr); k == ctlBreak {
 				break
 			} else if k == ctlReturn {
@@ -271,7 +303,7 @@ func (c *compiler) loop(s *check.Loop) stmt {
 func doLoop(body stmt, goOn func(*frame) bool, at diag.Span) stmt {
 	return func(fr *frame) ctl {
 		for {
-			fr.poll(at)
+			fr.poll(&at)
 			if k := body(fr); k == ctlBreak {
 				return next
 			} else if k == ctlReturn {
