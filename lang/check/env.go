@@ -77,7 +77,8 @@ type Object struct {
 	Symbol string // what dlsym is asked for an extern
 	At     diag.Span
 
-	auto bool // declared by x = E: may be declared anew with another type
+	auto    bool // declared by x = E: may be declared anew with another type
+	defined bool // a function whose definition has been checked
 }
 
 // Env is what the session knows: its own names first, then Outside's.

@@ -62,6 +62,7 @@ type (
 		Lib     *Library
 		LibExpr Expr
 		Guess   bool // no type was known: a function returning long
+		Fn      *Func // of a session prototype: once it has a Body, that is meant instead
 	}
 	// Temp is an unnamed object, made anew each time: a compound literal, a
 	// T(…), a brace list as argument. Life says how long it lives.
@@ -123,7 +124,9 @@ type (
 		Typed // LibraryType
 		Lib   *Library
 	}
-	// FuncRef is a session function as designator.
+	// FuncRef is a session function as designator. While Fn.Body is nil it is
+	// only declared: the foreign function Fn.Symbol is meant, if some library
+	// exports it by the time it is called.
 	FuncRef struct {
 		Typed // *ctypes.Func
 		Fn    *Func
@@ -351,6 +354,7 @@ type Func struct {
 	At        diag.Span
 	Params    []*Var
 	Body      *Block  // nil while only declared
+	Symbol    string  // what dlsym is asked while Body is nil
 	Slots     int     // 8-byte slots of the frame
 	FrameSize int64   // bytes of frame memory
 	Code      any     // eval's

@@ -1,0 +1,205 @@
+package check
+
+import (
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/syntax"
+)
+
+// infix gives the operators on values; && || and the comma are apart.
+var infix = map[string]ctypes.Op{
+	"+": ctypes.Add, "-": ctypes.Sub, "*": ctypes.Mul, "/": ctypes.Div, "%": ctypes.Rem,
+	"&": ctypes.And, "|": ctypes.Or, "^": ctypes.Xor, "<<": ctypes.Shl, ">>": ctypes.Shr,
+	"<": ctypes.Lt, "<=": ctypes.Le, ">": ctypes.Gt, ">=": ctypes.Ge, "==": ctypes.Eq, "!=": ctypes.Ne,
+}
+
+// binary checks an infix operator.
+func (c *checker) binary(x *syntax.Binary) Expr {
+	switch x.Op {
+	case ",":
+		return c.comma(x)
+	case "&&", "||":
+		return c.logic(x)
+	}
+	op, ok := infix[x.Op]
+	if !ok {
+		panic(typeError(x.OpAt, "unknown operator %s", x.Op))
+	}
+	l := c.value(x.X)
+	if t, ok := l.(*TypeVal); ok && op == ctypes.Mul {
+		return c.repeated(x, t)
+	}
+	l, r := cValue(l), c.operand(x.Y)
+	l, r = c.typedOperands(l, r)
+	return c.operate(x, op, l, r)
+}
+
+// repeated is ctypes' array type: c_int * 10.
+func (c *checker) repeated(x *syntax.Binary, t *TypeVal) Expr {
+	n := c.constant(x.Y)
+	return &TypeVal{Typed{TypeType, x.Span()}, c.arrayOf(x.Span(), t.Of, n)}
+}
+
+// arrayOf makes an array type of a constant length.
+func (c *checker) arrayOf(at diag.Span, elem ctypes.Type, n ctypes.Value) ctypes.Type {
+	switch {
+	case ctypes.IsIncomplete(elem), ctypes.IsFunc(elem), ctypes.IsVoid(elem):
+		panic(typeError(at, "there are no arrays of %s", elem))
+	case n.Int() < 0:
+		panic(typeError(at, "an array cannot have %d elements", n.Int()))
+	}
+	return ctypes.ArrayOf(elem, n.Int())
+}
+
+// typedOperands gives a value of unknown type the type of the other operand.
+func (c *checker) typedOperands(l, r Expr) (Expr, Expr) {
+	if l.Type() == AnyType {
+		if r.Type() == AnyType {
+			r = convert(r, ctypes.TLong)
+		}
+		return convert(l, r.Type()), r
+	}
+	if r.Type() == AnyType {
+		return l, convert(r, l.Type())
+	}
+	return l, r
+}
+
+// operate types an operator by its operands.
+func (c *checker) operate(x *syntax.Binary, op ctypes.Op, l, r Expr) Expr {
+	switch {
+	case ctypes.IsPointer(l.Type()) || ctypes.IsPointer(r.Type()):
+		return c.pointerOp(x, op, l, r)
+	case !isArith(l.Type()) || !isArith(r.Type()):
+		panic(badOperands(x, l, r))
+	case op == ctypes.Shl || op == ctypes.Shr:
+		c.wantIntegers(x, l, r)
+		l, r = promote(l), promote(r)
+		return folded(&Binary{Typed{l.Type(), x.Span()}, op, l, r})
+	case op >= ctypes.Rem && op <= ctypes.Xor:
+		c.wantIntegers(x, l, r)
+	case op >= ctypes.Lt && op <= ctypes.Ge:
+		if ctypes.IsComplex(l.Type()) || ctypes.IsComplex(r.Type()) {
+			panic(badOperands(x, l, r))
+		}
+	}
+	t := ctypes.Usual(promotedType(l), promotedType(r))
+	l, r = convert(l, t), convert(r, t)
+	if op >= ctypes.Lt {
+		return folded(&Binary{Typed{ctypes.TInt, x.Span()}, op, l, r})
+	}
+	return folded(&Binary{Typed{t, x.Span()}, op, l, r})
+}
+
+func (c *checker) wantIntegers(x *syntax.Binary, l, r Expr) {
+	if !ctypes.IsInteger(l.Type()) || !ctypes.IsInteger(r.Type()) {
+		panic(badOperands(x, l, r))
+	}
+}
+
+func badOperands(x *syntax.Binary, l, r Expr) *diag.Error {
+	return typeError(x.OpAt, "operator %s cannot take %s and %s", x.Op, l.Type(), r.Type())
+}
+
+// isArith says whether t is an arithmetic type of C.
+func isArith(t ctypes.Type) bool { return isCType(t) && ctypes.IsArithmetic(t) }
+
+// isCType tells C's types from those that only the shell has.
+func isCType(t ctypes.Type) bool {
+	switch t.(type) {
+	case *SliceType, *ListType, *shellType:
+		return false
+	}
+	return true
+}
+
+// comma is X, Y: X for its effect only.
+func (c *checker) comma(x *syntax.Binary) Expr {
+	anew := c.anew
+	l := c.expr(x.X)
+	c.anew = anew
+	r := c.value(x.Y)
+	return &Comma{Typed{r.Type(), x.Span()}, l, r}
+}
+
+// logic is && or ||.
+func (c *checker) logic(x *syntax.Binary) Expr {
+	l, r := c.scalar(x.X), c.scalar(x.Y)
+	return foldedLogic(&Logic{Typed{ctypes.TInt, x.Span()}, x.Op == "&&", l, r})
+}
+
+// promotedType is the type of e after the integer promotions.
+func promotedType(e Expr) ctypes.Type {
+	if bits := bitsOf(e); bits != nil {
+		return ctypes.PromoteBits(e.Type(), bits.Width)
+	}
+	return ctypes.Promote(e.Type())
+}
+
+func promote(e Expr) Expr { return convert(e, promotedType(e)) }
+
+// convert converts a scalar as C does without being asked: in arithmetic, in
+// assignments. What need not change stays.
+func convert(e Expr, t ctypes.Type) Expr {
+	if k, ok := e.(*Const); ok && t != AnyType {
+		return &Const{Typed{t, k.At}, ctypes.Convert(k.Value, t), k.Literal, k.Radix}
+	}
+	if e.Type() != AnyType && t != AnyType && ctypes.Identical(e.Type(), t) && bitsOf(e) == nil {
+		return e
+	}
+	return &Conv{Typed{t, e.Span()}, e, false}
+}
+
+// unary checks a prefix operator.
+func (c *checker) unary(x *syntax.Unary) Expr {
+	switch x.Op {
+	case "&":
+		return c.addressOf(x.Span(), c.expr(x.X))
+	case "*":
+		return c.dereference(x.Span(), c.operand(x.X))
+	case "++", "--":
+		return c.incDec(x.Span(), x.Op, x.X, false)
+	case "!":
+		return foldedUnary(&Not{Typed{ctypes.TInt, x.Span()}, c.scalar(x.X)})
+	}
+	e := c.operand(x.X)
+	if e.Type() == AnyType {
+		e = convert(e, ctypes.TLong)
+	}
+	if !isArith(e.Type()) || x.Op == "~" && !ctypes.IsInteger(e.Type()) {
+		panic(typeError(x.Span(), "operator %s cannot take %s", x.Op, e.Type()))
+	}
+	e = promote(e)
+	switch x.Op {
+	case "-":
+		return foldedUnary(&Neg{Typed{e.Type(), x.Span()}, e})
+	case "~":
+		return foldedUnary(&BitNot{Typed{e.Type(), x.Span()}, e})
+	}
+	return valueOnly(e, x.Span())
+}
+
+// valueOnly is +X: no place any more.
+func valueOnly(e Expr, at diag.Span) Expr {
+	if !isPlace(e) {
+		return e
+	}
+	return &Conv{Typed{e.Type(), at}, e, true}
+}
+
+// incDec is ++ or --.
+func (c *checker) incDec(at diag.Span, op string, operand syntax.Expr, post bool) Expr {
+	e := c.changeable(operand)
+	t := e.Type()
+	delta := int64(1)
+	switch {
+	case ctypes.IsPointer(t):
+		delta = elemSize(e)
+	case !isArith(t):
+		panic(typeError(at, "operator %s cannot take %s", op, t))
+	}
+	if op == "--" {
+		delta = -delta
+	}
+	return &IncDec{Typed{bare(t), at}, e, delta, post}
+}

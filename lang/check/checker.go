@@ -1,0 +1,180 @@
+package check
+
+import (
+	"errors"
+
+	"cshell/cdecl"
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/syntax"
+)
+
+// maxDepth bounds the nesting of expressions and statements, so that the
+// recursion here and in eval stays far from the end of the stack.
+const maxDepth = 1000
+
+// checker checks one statement. It reports what is wrong by panicking with a
+// *diag.Error, which rescue and try turn back into errors.
+type checker struct {
+	env   *Env
+	top   *scope // what the statement declares in the session
+	scope *scope // the innermost scope
+	fn    *function
+	depth int
+
+	echo      bool
+	direct    bool // the statement at hand stands directly in a block
+	anew      bool // the assignment at hand may declare its variable anew
+	loops     int  // enclosing loops
+	breakable int  // enclosing loops and switches
+
+	hoisted []Stmt // declarations to run before the statement at hand
+	forget  []string
+	attrs   map[attrKey]attr // set by the statement itself
+	atEnd   []func()         // what to do when nothing can be wrong any more
+}
+
+// function is the session function whose body is being checked.
+type function struct {
+	name   string
+	result ctypes.Type
+	locals []*Var
+}
+
+func newChecker(e *Env) *checker {
+	top := newScope(e.session)
+	return &checker{env: e, top: top, scope: top, attrs: map[attrKey]attr{}}
+}
+
+// finish does what had to wait until the whole statement was found right.
+func (c *checker) finish() {
+	for _, do := range c.atEnd {
+		do()
+	}
+}
+
+// enter counts a level of nesting; call the result to leave it.
+func (c *checker) enter(at diag.Span) (leave func()) {
+	c.depth++
+	if c.depth > maxDepth {
+		panic(diag.Errorf(at, diag.Limit, "nested more than %d deep", maxDepth))
+	}
+	return func() { c.depth-- }
+}
+
+// push opens a scope; call the result to close it.
+func (c *checker) push() (pop func()) {
+	outer := c.scope
+	c.scope = newScope(outer)
+	return func() { c.scope = outer }
+}
+
+// try runs f and gives what it threw as an error.
+func (c *checker) try(at diag.Span, f func()) (err error) {
+	defer c.rescue(at, &err)
+	f()
+	return nil
+}
+
+// must throws err; an error without a place gets one.
+func must(at diag.Span, err error) {
+	if err == nil {
+		return
+	}
+	var placed *diag.Error
+	if errors.As(err, &placed) {
+		panic(placed)
+	}
+	panic(typeError(at, "%s", err))
+}
+
+func typeError(at diag.Span, format string, args ...any) *diag.Error {
+	return diag.Errorf(at, diag.Type, format, args...)
+}
+
+func nameError(at diag.Span, format string, args ...any) *diag.Error {
+	return diag.Errorf(at, diag.Name, format, args...)
+}
+
+// atTop says whether the statement at hand is the session's own: outside
+// functions and blocks.
+func (c *checker) atTop() bool { return c.fn == nil && c.scope == c.top }
+
+// What follows is cdecl.Scope: what the resolver of declarations asks.
+
+// Typedef is the type that a name stands for.
+func (c *checker) Typedef(name string) (ctypes.Type, bool) { return c.lookupType(name) }
+
+// Tag finds a tag. A complete type of an earlier statement does not count as
+// of this scope: declaring it again makes a new type.
+func (c *checker) Tag(kind, tag string, inner bool) (ctypes.Type, bool) {
+	if inner {
+		t := c.scope.tags[tag]
+		if t == nil && c.scope == c.top {
+			t = c.env.session.tags[tag]
+		}
+		return t, t != nil && tagKind(t) == kind
+	}
+	if t := c.scope.findTag(tag); t != nil {
+		return t, tagKind(t) == kind
+	}
+	return c.env.outside.Tag(kind, tag)
+}
+
+// DeclareTag makes tag stand for t in the innermost scope.
+func (c *checker) DeclareTag(_, tag string, t ctypes.Type) { c.scope.tags[tag] = t }
+
+// DeclareEnumerator makes name stand for a constant in the innermost scope.
+func (c *checker) DeclareEnumerator(name string, v ctypes.Value, at diag.Span) {
+	c.scope.declare(&Object{Name: name, Kind: ObjConst, Type: v.Type, Value: v, At: at})
+}
+
+// Constant evaluates an integer constant expression.
+func (c *checker) Constant(x cdecl.Expr) (v ctypes.Value, err error) {
+	err = c.try(x.Span(), func() { v = c.constant(x.(syntax.Expr)) })
+	return v, err
+}
+
+// TypeOf is the type of an expression, which is not evaluated.
+func (c *checker) TypeOf(x cdecl.Expr) (t ctypes.Type, err error) {
+	err = c.try(x.Span(), func() { t = c.typeOf(x.(syntax.Expr)) })
+	return t, err
+}
+
+// tagKind is the keyword of a tagged type.
+func tagKind(t ctypes.Type) string {
+	switch t := t.(type) {
+	case *ctypes.Record:
+		if t.Union {
+			return "union"
+		}
+		return "struct"
+	case *ctypes.Enum:
+		return "enum"
+	}
+	return ""
+}
+
+// typeName resolves a type name.
+func (c *checker) typeName(t *cdecl.TypeName) ctypes.Type {
+	resolved, err := cdecl.TypeNameOf(c, t)
+	must(t.Span, err)
+	return resolved
+}
+
+// typeOf is the type of an expression or of a type as value.
+func (c *checker) typeOf(x syntax.Expr) ctypes.Type {
+	e := c.unevaluated(x)
+	if t, ok := e.(*TypeVal); ok {
+		return t.Of
+	}
+	return e.Type()
+}
+
+// unevaluated checks an expression for its type only: what it would declare
+// or take the address of does not count.
+func (c *checker) unevaluated(x syntax.Expr) Expr {
+	hoisted, scope := c.hoisted, c.scope
+	defer func() { c.hoisted, c.scope = hoisted, scope }()
+	return c.expr(x)
+}

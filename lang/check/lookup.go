@@ -1,0 +1,235 @@
+package check
+
+import (
+	"iter"
+	"maps"
+
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/syntax"
+)
+
+// Kinds of object that only the checker makes, for names from outside.
+const (
+	objForeign ObjectKind = iota + 100 // a foreign function or variable: Type, Symbol
+	objGuess                           // an exported function of unknown type
+	objUntyped                         // exported data of unknown type
+)
+
+// guessed is what a function of unknown type is taken for.
+var guessed = &ctypes.Func{Result: ctypes.TLong}
+
+// find looks an ordinary name up: block and function scopes, the session, c
+// and m, what headers, DWARF and the prelude declare, exported symbols.
+func (c *checker) find(name string) *Object {
+	if o := c.scope.find(name); o != nil {
+		return o
+	}
+	if lib := c.env.weak[name]; lib != nil {
+		return &Object{Name: name, Kind: ObjLibrary, Type: LibraryType, Lib: lib}
+	}
+	return c.findOutside(nil, name)
+}
+
+// findOutside finds a name that the session does not declare, or that is
+// asked for as a library's own.
+func (c *checker) findOutside(lib *Library, name string) *Object {
+	in, data, exported := c.env.outside.Exported(lib, name)
+	if exported {
+		if a, ok := c.attr(in, name); ok {
+			return &Object{Name: name, Kind: objForeign, Type: a.sig, Lib: in, Symbol: name}
+		}
+		lib = in
+	}
+	if d, ok := c.env.outside.Declared(lib, name); ok {
+		if !d.Inline || exported {
+			return outerObject(name, d, in)
+		}
+	}
+	switch {
+	case !exported:
+		return nil
+	case data:
+		return &Object{Name: name, Kind: objUntyped, Lib: in, Symbol: name}
+	}
+	return &Object{Name: name, Kind: objGuess, Type: guessed, Lib: in, Symbol: name}
+}
+
+// outerObject makes an object of an outside declaration.
+func outerObject(name string, d Outer, in *Library) *Object {
+	o := &Object{Name: name, Kind: objForeign, Type: d.Type, Lib: in, Symbol: d.Symbol, Value: d.Value}
+	if o.Symbol == "" {
+		o.Symbol = name
+	}
+	switch d.Kind {
+	case OuterTypedef:
+		o.Kind = ObjType
+	case OuterConst:
+		o.Kind = ObjConst
+	}
+	return o
+}
+
+// lookupType finds the type that a name stands for: a typedef, or the tag of a
+// record or enum that nothing else has the name of.
+func (c *checker) lookupType(name string) (ctypes.Type, bool) {
+	if o := c.scope.find(name); o != nil {
+		return o.Type, o.Kind == ObjType
+	}
+	if c.env.weak[name] != nil && c.scope.findTag(name) == nil {
+		return nil, false
+	}
+	d, declared := c.env.outside.Declared(nil, name)
+	if declared && d.Kind == OuterTypedef {
+		return &ctypes.Typedef{Name: name, Under: underTypedef(name, d.Type)}, true
+	}
+	if t := ctypes.Predeclared()[name]; t != nil {
+		return t, true
+	}
+	if t := c.scope.findTag(name); t != nil {
+		return t, !declared || d.Kind == OuterFunc
+	}
+	if declared {
+		return nil, false
+	}
+	return c.outsideTag(name)
+}
+
+// underTypedef is the type behind a typedef that may or may not be wrapped in
+// its own name already.
+func underTypedef(name string, t ctypes.Type) ctypes.Type {
+	if d, ok := t.(*ctypes.Typedef); ok && d.Name == name {
+		return d.Under
+	}
+	return t
+}
+
+// outsideTag finds a tag of a header that stands for its type because no
+// function or variable has its name.
+func (c *checker) outsideTag(name string) (ctypes.Type, bool) {
+	for _, kind := range [...]string{"struct", "union", "enum"} {
+		if t, ok := c.env.outside.Tag(kind, name); ok {
+			_, _, exported := c.env.outside.Exported(nil, name)
+			return t, !exported
+		}
+	}
+	return nil, false
+}
+
+// functionNotTag finds the function that is meant where a name is called
+// that is a tag too: stat(path, &st) after struct stat was declared.
+func (c *checker) functionNotTag(name string) *Object {
+	if o := c.scope.find(name); o != nil && o.Kind == ObjType {
+		return nil
+	}
+	if o := c.find(name); o != nil && o.Kind != ObjType {
+		return o
+	}
+	return nil
+}
+
+// ident is a name as an expression.
+func (c *checker) ident(x *syntax.Ident) Expr {
+	if o := c.find(x.Name); o != nil && o.Kind != ObjType {
+		return c.use(o, x.Span())
+	}
+	if x.Name == "errno" {
+		return &VarRef{Typed{ctypes.TInt, x.Span()}, c.env.errno}
+	}
+	if k := constantName(x); k != nil {
+		return k
+	}
+	if t, ok := c.lookupType(x.Name); ok {
+		return &TypeVal{Typed{TypeType, x.Span()}, t}
+	}
+	if builtins[x.Name] != nil || typeFunctions[x.Name] != nil {
+		panic(typeError(x.Span(), "%s is a function of the shell: it can only be called", x.Name))
+	}
+	panic(c.unknown(x.Span(), x.Name))
+}
+
+// constantName is a name that C or ctypes has as a constant.
+func constantName(x *syntax.Ident) Expr {
+	switch x.Name {
+	case "true", "True":
+		return intConst(ctypes.TBool, 1, x.Span())
+	case "false", "False":
+		return intConst(ctypes.TBool, 0, x.Span())
+	case "NULL", "nullptr", "None":
+		return intConst(ctypes.VoidPtr, 0, x.Span())
+	}
+	return nil
+}
+
+// use is an object as an expression.
+func (c *checker) use(o *Object, at diag.Span) Expr {
+	switch o.Kind {
+	case ObjVar:
+		return &VarRef{Typed{o.Var.Type, at}, o.Var}
+	case ObjFunc:
+		return c.useFunc(o, at)
+	case ObjConst:
+		return &Const{Typed: Typed{o.Type, at}, Value: o.Value, Literal: true, Radix: 10}
+	case ObjLibrary:
+		return &LibVal{Typed{LibraryType, at}, o.Lib}
+	case objGuess:
+		return &Symbol{Typed: Typed{guessed, at}, Name: o.Symbol, Lib: o.Lib, Guess: true}
+	case objUntyped:
+		panic(typeError(at, "the type of %s is not known", o.Name).
+			WithHint("declare it first: extern TYPE %s;", o.Name))
+	case ObjType:
+		return &TypeVal{Typed{TypeType, at}, o.Type}
+	}
+	return &Symbol{Typed: Typed{o.Type, at}, Name: o.Symbol, Lib: o.Lib}
+}
+
+// useFunc is a session function, or a foreign one that the session declares.
+// A prototype without a definition stays open: a definition or a library that
+// comes later counts when the call runs.
+func (c *checker) useFunc(o *Object, at diag.Span) Expr {
+	if !o.defined && o.Func.Body == nil {
+		if in, _, ok := c.env.outside.Exported(nil, o.Symbol); ok {
+			if a, ok := c.attr(in, o.Symbol); ok {
+				return &Symbol{Typed: Typed{a.sig, at}, Name: o.Symbol, Lib: in}
+			}
+			return &Symbol{Typed: Typed{o.Type, at}, Name: o.Symbol, Lib: in, Fn: o.Func}
+		}
+	}
+	return &FuncRef{Typed{o.Type, at}, o.Func}
+}
+
+// unknown is the error for a name that nothing declares.
+func (c *checker) unknown(at diag.Span, name string) *diag.Error {
+	return suggest(nameError(at, "unknown name %s", name), name, c.allNames())
+}
+
+// suggest adds the nearest name there is to an error.
+func suggest(err *diag.Error, name string, candidates iter.Seq[string]) *diag.Error {
+	if near := diag.Nearest(name, candidates); near != "" {
+		return err.WithHint("did you mean \"%s\"?", near)
+	}
+	return err
+}
+
+// allNames yields every ordinary name in scope, inner ones first.
+func (c *checker) allNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for s := c.scope; s != nil; s = s.parent {
+			for _, name := range s.order {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+		for _, names := range []iter.Seq[string]{
+			maps.Keys(c.env.weak), maps.Keys(builtins), maps.Keys(typeFunctions),
+			maps.Keys(ctypes.Predeclared()), c.env.outside.Names(),
+		} {
+			for name := range names {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	}
+}

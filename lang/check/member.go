@@ -1,0 +1,219 @@
+package check
+
+import (
+	"iter"
+
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/syntax"
+)
+
+// member is X.Name or X->Name: a member of a record, a symbol of a library, a
+// field of a caught error, or one of ctypes' attributes.
+func (c *checker) member(x *syntax.Member) Expr {
+	base := c.memberBase(x.X)
+	switch base.Type() {
+	case LibraryType:
+		return c.librarySymbol(x, base)
+	case ErrorType:
+		return c.errorField(x, base)
+	}
+	if r, ok := ctypes.Unwrap(base.Type()).(*ctypes.Record); ok {
+		return c.recordMember(x, base, r)
+	}
+	if p, ok := ctypes.Unwrap(base.Type()).(*ctypes.Pointer); ok {
+		return c.memberThrough(x, unqualified(base), p)
+	}
+	if isArray(base.Type()) && x.Arrow {
+		p := decay(base)
+		return c.memberThrough(x, p, p.Type().(*ctypes.Pointer))
+	}
+	return c.attribute(x, base)
+}
+
+// memberBase checks what stands before the dot; a value whose type is known
+// only when it runs cannot stand there.
+func (c *checker) memberBase(x syntax.Expr) Expr {
+	base := c.expr(x)
+	if base.Type() == AnyType {
+		panic(typeError(base.Span(), "the type of this value is known only when it runs; cast it"))
+	}
+	return base
+}
+
+// memberThrough is p->m, or an attribute of a pointer.
+func (c *checker) memberThrough(x *syntax.Member, p Expr, t *ctypes.Pointer) Expr {
+	r, ok := ctypes.Unwrap(t.Elem).(*ctypes.Record)
+	switch {
+	case x.Arrow && ok:
+		return c.recordMember(x, c.dereference(x.Span(), p), r)
+	case x.Arrow:
+		panic(typeError(x.Span(), "%s does not point to a struct or union", p.Type()))
+	case isAttribute(x.Name):
+		return c.attribute(x, p)
+	case ok:
+		panic(typeError(x.Span(), "%s is a pointer", p.Type()).WithHint("did you mean ->%s?", x.Name))
+	}
+	return c.attribute(x, p)
+}
+
+// recordMember finds a member of a record.
+func (c *checker) recordMember(x *syntax.Member, base Expr, r *ctypes.Record) Expr {
+	if !r.Complete() {
+		panic(typeError(x.Span(), "%s is incomplete: its members are not known", r))
+	}
+	path, offset, ok := r.Lookup(x.Name)
+	if !ok {
+		if isAttribute(x.Name) && !x.Arrow {
+			return c.attribute(x, base)
+		}
+		panic(suggest(nameError(x.NameAt, "%s has no member %s", r, x.Name), x.Name, memberNames(r)))
+	}
+	if x.Arrow && ctypes.Unwrap(base.Type()) == ctypes.Type(r) && !throughPointer(base) {
+		panic(typeError(x.Span(), "%s is no pointer", r).WithHint("did you mean .%s?", x.Name))
+	}
+	field := path[len(path)-1]
+	if field.Bits != nil {
+		offset -= field.Offset // the bits count from the start of their record
+	}
+	t := ctypes.Qualify(field.Type, ctypes.QualsOf(base.Type()))
+	return memberPlace(base, t, offset, field.Bits, x.Span())
+}
+
+// throughPointer says whether base is what a pointer before -> points to.
+func throughPointer(base Expr) bool {
+	_, ok := base.(*Mem)
+	return ok
+}
+
+// memberPlace is the object at an offset of a record.
+func memberPlace(base Expr, t ctypes.Type, offset int64, bits *ctypes.BitField, at diag.Span) Expr {
+	if m, ok := base.(*Mem); ok {
+		inner := *m
+		inner.T, inner.At, inner.Bits = t, at, bits
+		inner.Offset += offset
+		return &inner
+	}
+	if isPlace(base) {
+		start := &Addr{Typed{ctypes.PointerTo(base.Type()), at}, base}
+		return &Mem{Typed: Typed{t, at}, Base: start, Offset: offset, Bits: bits}
+	}
+	return &MemberOf{Typed{bare(t), at}, base, offset, bits}
+}
+
+// memberNames yields the names of a record's members, those of anonymous ones
+// included.
+func memberNames(r *ctypes.Record) iter.Seq[string] {
+	return func(yield func(string) bool) { yieldMembers(r, yield) }
+}
+
+func yieldMembers(r *ctypes.Record, yield func(string) bool) bool {
+	for _, f := range r.Fields {
+		if inner, ok := ctypes.Unwrap(f.Type).(*ctypes.Record); ok && f.Name == "" {
+			if !yieldMembers(inner, yield) {
+				return false
+			}
+		} else if f.Name != "" && !yield(f.Name) {
+			return false
+		}
+	}
+	return true
+}
+
+// librarySymbol is lib.name: an export of that library or its dependencies.
+func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
+	lib := c.knownLibrary(base)
+	if lib == nil {
+		return c.lateSymbol(x, base)
+	}
+	in, _, exported := c.env.outside.Exported(lib, x.Name)
+	declared, ok := c.sessionDeclares(x.Name)
+	if exported && ok {
+		if a, ok := c.attr(in, x.Name); ok {
+			declared.Type = a.sig
+		}
+		return &Symbol{Typed: Typed{declared.Type, x.Span()}, Name: declared.Symbol, Lib: lib}
+	}
+	o := c.findOutside(lib, x.Name)
+	if o == nil || !exported && o.Kind != ObjConst {
+		err := diag.Errorf(x.NameAt, diag.Symbol, "%s exports no %s", libraryName(lib), x.Name)
+		panic(suggest(err, x.Name, c.env.outside.Exports(lib)))
+	}
+	e := c.use(o, x.Span())
+	if s, ok := e.(*Symbol); ok {
+		s.Lib = lib
+	}
+	return e
+}
+
+func libraryName(lib *Library) string {
+	if lib.Soname != "" {
+		return lib.Soname
+	}
+	return lib.Name
+}
+
+// knownLibrary is the library that an expression is known to mean; nil where
+// that shows only when it runs.
+func (c *checker) knownLibrary(e Expr) *Library {
+	switch e := e.(type) {
+	case *LibVal:
+		return e.Lib
+	case *VarRef:
+		if lib, ok := e.Var.Object.(*Library); ok && c.fn == nil {
+			return lib
+		}
+	}
+	return nil
+}
+
+// sessionDeclares finds a session prototype or extern of a library's symbol.
+func (c *checker) sessionDeclares(name string) (Object, bool) {
+	o := c.scope.find(name)
+	switch {
+	case o == nil:
+		return Object{}, false
+	case o.Kind == ObjFunc && !o.defined && o.Func.Body == nil:
+		return *o, true
+	}
+	return *o, o.Kind == ObjExtern
+}
+
+// lateSymbol is a symbol of a library that is known only when it runs.
+func (c *checker) lateSymbol(x *syntax.Member, lib Expr) Expr {
+	s := &Symbol{Typed: Typed{guessed, x.Span()}, Name: x.Name, LibExpr: lib}
+	if o, ok := c.sessionDeclares(x.Name); ok {
+		s.T, s.Name = o.Type, o.Symbol
+	} else if o := c.findOutside(nil, x.Name); o != nil && o.Kind == objForeign {
+		s.T, s.Name = o.Type, o.Symbol
+	} else {
+		s.Guess = true
+	}
+	return s
+}
+
+// errorFields are the fields of e in catch (e). What a foreign exit was given
+// may be missing, so the type of status shows when it runs.
+var errorFields = map[string]ctypes.Type{
+	"message": ctypes.CharPtr, "kind": ctypes.CharPtr, "signal": ctypes.CharPtr,
+	"function": ctypes.CharPtr, "block": ctypes.CharPtr, "address": ctypes.VoidPtr, "status": AnyType,
+}
+
+func (c *checker) errorField(x *syntax.Member, e Expr) Expr {
+	t := errorFields[x.Name]
+	if t == nil {
+		err := nameError(x.NameAt, "an error has no field %s", x.Name)
+		panic(suggest(err, x.Name, func(yield func(string) bool) {
+			for name := range errorFields {
+				if !yield(name) {
+					return
+				}
+			}
+		}))
+	}
+	v, ok := e.(*VarRef)
+	if !ok {
+		panic(typeError(x.Span(), "only the error that catch names has fields"))
+	}
+	return &ErrorField{Typed{t, x.Span()}, v.Var, x.Name}
+}
