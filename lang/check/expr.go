@@ -177,10 +177,24 @@ func unqualified(e Expr) Expr {
 // bare drops outer qualifiers, those that a typedef hides too.
 func bare(t ctypes.Type) ctypes.Type {
 	t = ctypes.Unqualified(t)
-	for ctypes.QualsOf(t) != 0 {
+	for hidesQualifiers(t) {
 		t = ctypes.Unqualified(t.(*ctypes.Typedef).Under)
 	}
 	return t
+}
+
+// hidesQualifiers says whether t is a typedef of a qualified type.
+func hidesQualifiers(t ctypes.Type) bool {
+	for {
+		switch u := t.(type) {
+		case *ctypes.Qualified:
+			return true
+		case *ctypes.Typedef:
+			t = u.Under
+		default:
+			return false
+		}
+	}
 }
 
 // retyped is e with a type that is represented alike.

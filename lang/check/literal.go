@@ -11,7 +11,7 @@ import (
 
 // number is an integer or floating constant.
 func number(x *syntax.Number) Expr {
-	parse, radix := ctypes.ParseInt, radixOf(x.Text)
+	parse, radix := ctypes.ParseInt, ctypes.RadixOf(x.Text)
 	if isFloating(x.Text) {
 		parse = ctypes.ParseFloat
 	}
@@ -26,18 +26,6 @@ func isFloating(text string) bool {
 		return strings.ContainsAny(text, ".p")
 	}
 	return strings.ContainsAny(text, ".e") && !strings.HasPrefix(text, "0b")
-}
-
-func radixOf(text string) int {
-	switch text = strings.ToLower(text); {
-	case strings.HasPrefix(text, "0x"):
-		return 16
-	case strings.HasPrefix(text, "0b"):
-		return 2
-	case len(text) > 1 && text[0] == '0' && !isFloating(text):
-		return 8
-	}
-	return 10
 }
 
 // charConstant has type int without a prefix, else the prefix's character type.

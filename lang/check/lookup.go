@@ -214,18 +214,24 @@ func suggest(err *diag.Error, name string, candidates iter.Seq[string]) *diag.Er
 // allNames yields every ordinary name in scope, inner ones first.
 func (c *checker) allNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for s := c.scope; s != nil; s = s.parent {
-			for _, name := range s.order {
+		for _, names := range []iter.Seq[string]{
+			c.sessionNames(), maps.Keys(c.env.weak), maps.Keys(builtins), maps.Keys(typeFunctions),
+			maps.Keys(ctypes.Predeclared()), c.env.outside.Names(),
+		} {
+			for name := range names {
 				if !yield(name) {
 					return
 				}
 			}
 		}
-		for _, names := range []iter.Seq[string]{
-			maps.Keys(c.env.weak), maps.Keys(builtins), maps.Keys(typeFunctions),
-			maps.Keys(ctypes.Predeclared()), c.env.outside.Names(),
-		} {
-			for name := range names {
+	}
+}
+
+// sessionNames yields the names of the session and of the scopes at hand.
+func (c *checker) sessionNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for s := c.scope; s != nil; s = s.parent {
+			for _, name := range s.order {
 				if !yield(name) {
 					return
 				}

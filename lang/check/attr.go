@@ -1,0 +1,183 @@
+package check
+
+import (
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/syntax"
+)
+
+// attrKey names a foreign function: the library that exports it and its symbol.
+type attrKey struct {
+	lib  *Library
+	name string
+}
+
+// attr is what argtypes, restype and errcheck made of a function's type.
+type attr struct {
+	sig      *ctypes.Func
+	errcheck *Func
+}
+
+// attr finds what the session or the statement at hand set.
+func (c *checker) attr(lib *Library, name string) (attr, bool) {
+	if a, ok := c.attrs[attrKey{lib, name}]; ok {
+		return a, true
+	}
+	a, ok := c.env.attrs[attrKey{lib, name}]
+	return a, ok
+}
+
+func attributeNames(yield func(string) bool) {
+	_ = yield("argtypes") && yield("restype") && yield("errcheck")
+}
+
+// setAttribute is f.argtypes = …, f.restype = …, f.errcheck = …; nil where the
+// left side is something else. What follows in the same statement counts with
+// it already.
+func (c *checker) setAttribute(x *syntax.Assign) Expr {
+	m, ok := x.X.(*syntax.Member)
+	if !ok || m.Arrow || m.Name != "argtypes" && m.Name != "restype" && m.Name != "errcheck" {
+		return nil
+	}
+	f := c.expr(m.X)
+	if isFunctionPointer(f.Type()) {
+		return c.retypePointer(x, m, f)
+	}
+	if !isFunction(f) {
+		return nil
+	}
+	s, ok := f.(*Symbol)
+	if !ok {
+		panic(typeError(f.Span(), "%s is a function of the session: its type is declared", f.Span().Text()))
+	}
+	key := attrKey{c.libraryOf(s), s.Name}
+	a, _ := c.attr(key.lib, key.name)
+	a.sig = ctypes.Unwrap(s.T).(*ctypes.Func)
+	c.change(&a, m.Name, x.Y)
+	c.attrs[key] = a
+	env := c.env
+	return &SetAttr{Typed{ctypes.TVoid, x.Span()}, func() {
+		env.attrs[key] = a
+		env.version++
+	}}
+}
+
+// change applies one attribute.
+func (c *checker) change(a *attr, name string, y syntax.Expr) {
+	sig := *a.sig
+	switch name {
+	case "argtypes":
+		sig.Params, sig.Proto = c.parameterList(y), true
+	case "restype":
+		sig.Result = c.typeArgument(y, "restype")
+	case "errcheck":
+		a.errcheck = c.errcheck(y, sig.Result)
+	}
+	a.sig = &sig
+}
+
+// parameterList is the right side of argtypes: a list of types, or None for
+// no parameters.
+func (c *checker) parameterList(y syntax.Expr) (params []ctypes.Param) {
+	list, ok := y.(*syntax.List)
+	if !ok {
+		if e := c.expr(y); isNull(e) {
+			return nil
+		}
+		panic(typeError(y.Span(), "argtypes wants a list of types: [c_int, char *]"))
+	}
+	for _, item := range list.Items {
+		params = append(params, c.parameterType(item, "argtypes"))
+	}
+	return params
+}
+
+// errcheck is the session function that sees every result; None ends that.
+func (c *checker) errcheck(y syntax.Expr, result ctypes.Type) *Func {
+	e := c.expr(y)
+	if isNull(e) {
+		return nil
+	}
+	ref, ok := e.(*FuncRef)
+	if !ok {
+		panic(typeError(y.Span(), "errcheck wants a function of the session, found %s", e.Type()))
+	}
+	if n := len(ref.Fn.Sig.Params); n != 1 {
+		panic(typeError(y.Span(), "errcheck wants a function of 1 argument, %s has %d", ref.Fn.Name, n))
+	}
+	if !ctypes.IsVoid(result) {
+		sample := &Conv{Typed{bare(result), y.Span()}, nil, false}
+		c.assignable(sample, ref.Fn.Sig.Params[0].Type, "the result for "+ref.Fn.Name)
+	}
+	return ref.Fn
+}
+
+// retypePointer sets argtypes or restype of a function pointer that x = E
+// declared: the variable stays, its type is another from now on.
+func (c *checker) retypePointer(x *syntax.Assign, m *syntax.Member, f Expr) Expr {
+	v, ok := f.(*VarRef)
+	var o *Object
+	if ok {
+		o = c.scope.find(v.Var.Name)
+	}
+	if o == nil || o.Var != v.Var || !o.auto || m.Name == "errcheck" {
+		panic(typeError(f.Span(), "the type of %s is declared", f.Span().Text()))
+	}
+	a := attr{sig: ctypes.Unwrap(pointee(f.Type())).(*ctypes.Func)}
+	c.change(&a, m.Name, x.Y)
+	retyped := *o
+	moved := *o.Var
+	moved.Type = ctypes.PointerTo(a.sig)
+	retyped.Var, retyped.Type = &moved, moved.Type
+	c.autoScope().declare(&retyped)
+	return &SetAttr{Typed{ctypes.TVoid, x.Span()}, func() {}}
+}
+
+// functionAttribute reads f.argtypes or f.restype.
+func (c *checker) functionAttribute(x *syntax.Member, f Expr) Expr {
+	sig := c.signature(unqualified(f))
+	switch x.Name {
+	case "restype":
+		return &TypeVal{Typed{TypeType, x.Span()}, sig.Result}
+	case "argtypes":
+		list := &List{Typed: Typed{At: x.Span()}}
+		t := &ListType{Elem: AnyType}
+		for _, p := range sig.Params {
+			list.Items = append(list.Items, toAny(&TypeVal{Typed{TypeType, x.Span()}, p.Type}))
+			t.Elems = append(t.Elems, TypeType)
+		}
+		list.T = t
+		return list
+	}
+	return nil
+}
+
+// isVaList knows va_list by its names.
+func isVaList(t ctypes.Type) bool {
+	for {
+		d, ok := ctypes.Unqualified(t).(*ctypes.Typedef)
+		if !ok {
+			return false
+		}
+		switch d.Name {
+		case "va_list", "__builtin_va_list", "__gnuc_va_list":
+			return true
+		}
+		t = d.Under
+	}
+}
+
+// vaList is va_list(a, b): the arguments of a v… function.
+func (c *checker) vaList(x *syntax.Call, t ctypes.Type) Expr {
+	args := make([]Expr, len(x.Args))
+	for i, a := range x.Args {
+		args[i] = c.promotedArgument(a)
+	}
+	return &Builtin{Typed{ctypes.Decay(bare(t)), x.Span()}, BVaList, args}
+}
+
+// whereLine is where the session declared something: "line 3".
+func whereLine(at diag.Span) string {
+	line, _ := at.Position()
+	return "line " + decimal(line)
+}

@@ -1,0 +1,151 @@
+package check
+
+import (
+	"cshell/cdecl"
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/syntax"
+)
+
+// newErrno is the variable errno; eval gives it its memory.
+func newErrno() *Var { return &Var{Name: "errno", Type: ctypes.TInt, Live: true} }
+
+// declaration checks a declaration of variables, functions, types or tags.
+func (c *checker) declaration(d *syntax.Declaration) (out []Stmt) {
+	base, err := cdecl.Base(c, d.Specs)
+	must(d.Span(), err)
+	for _, item := range d.Items {
+		if s := c.declared(d.Specs, base, item); s != nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// declared declares one declarator. The result is nil where nothing runs.
+func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.InitDeclarator) Stmt {
+	name, t, err := cdecl.Apply(c, base, item.Declarator)
+	must(item.Span(), err)
+	if name == "" {
+		panic(typeError(item.Span(), "a name is missing in the declaration"))
+	}
+	o := &Object{Name: name, Type: t, At: item.Declarator.Span, Symbol: symbolOf(name, specs, item.Declarator)}
+	switch {
+	case specs.Is("typedef"):
+		c.refuseInit(item, "a typedef")
+		o.Kind, o.Type = ObjType, &ctypes.Typedef{Name: name, Under: t}
+	case ctypes.IsFunc(t):
+		c.refuseInit(item, "a function")
+		c.prototype(o)
+	case specs.Is("extern") && item.Init == nil:
+		o.Kind = ObjExtern
+	default:
+		return c.variable(o, specs, item)
+	}
+	c.scope.declare(o)
+	return nil
+}
+
+func (c *checker) refuseInit(item *syntax.InitDeclarator, what string) {
+	if item.Init != nil {
+		panic(typeError(item.Init.Span(), "%s takes no initialiser", what))
+	}
+}
+
+// symbolOf is what dlsym is asked for a declared name.
+func symbolOf(name string, specs *cdecl.Specs, d *cdecl.Declarator) string {
+	if label := d.Attrs.AsmLabel; label != "" {
+		return label
+	}
+	if label := specs.Attrs.AsmLabel; label != "" {
+		return label
+	}
+	return name
+}
+
+// prototype declares a function. One that the session has with this type
+// already stays the same function.
+func (c *checker) prototype(o *Object) {
+	o.Kind = ObjFunc
+	if older := c.sameFunction(o); older != nil {
+		o.Func, o.defined = older.Func, older.defined
+		return
+	}
+	o.Func = &Func{Name: o.Name, Sig: ctypes.Unwrap(o.Type).(*ctypes.Func), At: o.At, Symbol: o.Symbol}
+}
+
+// sameFunction is the session function of o's name and type, or nil.
+func (c *checker) sameFunction(o *Object) *Object {
+	older := c.scope.find(o.Name)
+	if older == nil || older.Kind != ObjFunc || !ctypes.Compatible(older.Func.Sig, o.Type) {
+		return nil
+	}
+	return older
+}
+
+// variable declares a variable and checks its initialiser, in whose scope it
+// is already.
+func (c *checker) variable(o *Object, specs *cdecl.Specs, item *syntax.InitDeclarator) Stmt {
+	if ctypes.IsVoid(o.Type) {
+		panic(typeError(item.Span(), "%s cannot be void", o.Name))
+	}
+	static := specs.Is("static") && c.fn != nil
+	o.Kind, o.Var = ObjVar, c.newVar(o.Name, o.Type, o.At, static)
+	c.scope.declare(o)
+	d := &DeclareVar{StmtAt: StmtAt{item.Span()}, Var: o.Var, Static: static}
+	if item.Init != nil {
+		d.Init, o.Type = c.initializer(item.Init, o.Type)
+		o.Var.Type = o.Type
+	}
+	if ctypes.IsIncomplete(o.Type) {
+		panic(typeError(item.Span(), "%s is incomplete: the size of %s is not known", o.Type, o.Name))
+	}
+	return d
+}
+
+// newVar makes a variable. Locals get their place when their function is
+// complete.
+func (c *checker) newVar(name string, t ctypes.Type, at diag.Span, static bool) *Var {
+	v := &Var{Name: name, Type: t, At: at}
+	if c.fn != nil && !static && (isCType(t) || isSlice(t)) {
+		c.fn.locals = append(c.fn.locals, v)
+	}
+	return v
+}
+
+func isSlice(t ctypes.Type) bool {
+	_, ok := t.(*SliceType)
+	return ok
+}
+
+// layOut gives the locals of a function their places: scalars whose address
+// is never taken go to slots, the others to frame memory.
+func (fn *function) layOut() (slots int, frame int64) {
+	for _, v := range fn.locals {
+		switch {
+		case isSlice(v.Type):
+			v.Store, v.Slot = SlotVar, slots
+			slots += 2
+		case !v.AddressTaken && ctypes.IsScalar(v.Type) && !ctypes.IsWide(v.Type):
+			v.Store, v.Slot = SlotVar, slots
+			slots++
+		default:
+			align := max(v.Type.Align(), 1)
+			frame = (frame + align - 1) / align * align
+			v.Store, v.Offset = FrameVar, frame
+			frame += max(v.Type.Size(), 1)
+		}
+	}
+	return slots, (frame + 15) / 16 * 16
+}
+
+// staticAssert is _Static_assert(X, "message").
+func (c *checker) staticAssert(x *syntax.StaticAssert) {
+	if v := c.constant(x.X); !v.IsZero() {
+		return
+	}
+	if x.Message == "" {
+		panic(diag.Errorf(x.Span(), diag.Assert, "static assertion failed"))
+	}
+	panic(diag.Errorf(x.Span(), diag.Assert, "static assertion failed: %s", x.Message))
+}

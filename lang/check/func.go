@@ -1,0 +1,73 @@
+package check
+
+import (
+	"cshell/cdecl"
+	"cshell/ctypes"
+	"cshell/lang/syntax"
+)
+
+// funcDef is a function definition. Calls go through the function's cell, so
+// a definition that follows a prototype, or replaces an older definition of
+// the same type, fills the cell that callers have already.
+func (c *checker) funcDef(s *syntax.FuncDef) []Stmt {
+	if !c.atTop() {
+		panic(typeError(s.Span(), "functions are defined at the top level only"))
+	}
+	base, err := cdecl.Base(c, s.Specs)
+	must(s.Span(), err)
+	name, t, err := cdecl.Apply(c, base, s.Declarator)
+	must(s.Declarator.Span, err)
+	sig, ok := ctypes.Unwrap(t).(*ctypes.Func)
+	if !ok {
+		panic(typeError(s.Declarator.Span, "%s is no function", name))
+	}
+	if !sig.Proto {
+		sig = &ctypes.Func{Result: sig.Result, Proto: true}
+	}
+	o := &Object{Name: name, Type: sig, At: s.Declarator.Span, Symbol: name}
+	c.prototype(o)
+	o.defined = true
+	c.scope.declare(o)
+	c.functionBody(o.Func, sig, s)
+	return []Stmt{&DefineFunc{StmtAt{s.Span()}, o.Func}}
+}
+
+// functionBody checks a body and, once the whole statement is right, fills
+// the function's cell with it.
+func (c *checker) functionBody(cell *Func, sig *ctypes.Func, s *syntax.FuncDef) {
+	if ctypes.IsIncomplete(sig.Result) && !ctypes.IsVoid(sig.Result) {
+		panic(typeError(s.Declarator.Span, "the result %s is incomplete", sig.Result))
+	}
+	outer := *c
+	defer c.push()()
+	c.fn = &function{name: cell.Name, result: sig.Result}
+	c.loops, c.breakable = 0, 0
+	params := c.parameters(sig, s)
+	body := c.blockHere(s.Body)
+	slots, frame := c.fn.layOut()
+	c.fn, c.loops, c.breakable = outer.fn, outer.loops, outer.breakable
+	c.atEnd = append(c.atEnd, func() {
+		cell.Sig, cell.At, cell.Params, cell.Body = sig, s.Declarator.Span, params, body
+		cell.Slots, cell.FrameSize = slots, frame
+	})
+}
+
+// parameters declares the parameters of a definition.
+func (c *checker) parameters(sig *ctypes.Func, s *syntax.FuncDef) []*Var {
+	out := make([]*Var, len(sig.Params))
+	for i, p := range sig.Params {
+		if ctypes.IsIncomplete(p.Type) {
+			panic(typeError(s.Declarator.Span, "parameter %d has the incomplete type %s", i+1, p.Type))
+		}
+		out[i] = c.newVar(p.Name, p.Type, s.Declarator.Span, false)
+		if p.Name == "" {
+			continue
+		}
+		if c.scope.names[p.Name] != nil {
+			panic(typeError(s.Declarator.Span, "two parameters are named %s", p.Name))
+		}
+		c.scope.declare(&Object{Name: p.Name, Kind: ObjVar, Type: p.Type, Var: out[i], At: s.Declarator.Span})
+	}
+	return out
+}
+
