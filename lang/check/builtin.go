@@ -74,8 +74,8 @@ func (c *checker) symbols(x *syntax.Call) Expr {
 func copier(name string, id BuiltinID, result *ctypes.Pointer) func(*checker, *syntax.Call) Expr {
 	return func(c *checker, x *syntax.Call) Expr {
 		wantArgs(x, name, 1, 2)
-		p := c.pointerArgument(x, 0, name)
-		if elem := pointee(p.Type()); !ctypes.IsVoid(elem) && elem.Size() != result.Elem.Size() {
+		p := c.memory(x, 0, name)
+		if elem := elemOf(p.Type()); !ctypes.IsVoid(elem) && elem.Size() != result.Elem.Size() {
 			panic(typeError(p.Span(), "%s wants %s, found %s", name, result, p.Type()))
 		}
 		args := []Expr{p}
@@ -86,80 +86,59 @@ func copier(name string, id BuiltinID, result *ctypes.Pointer) func(*checker, *s
 	}
 }
 
-// pointerArgument is an argument that is an address: a pointer, an array, or
+// memory is an argument that says where: a pointer, a whole array or slice, or
 // an integer as ctypes has it.
-func (c *checker) pointerArgument(x *syntax.Call, i int, name string) Expr {
-	e := c.operand(x.Args[i])
-	switch {
-	case e.Type() == AnyType || ctypes.IsInteger(e.Type()):
+func (c *checker) memory(x *syntax.Call, i int, name string) Expr {
+	e := c.shown(x.Args[i])
+	switch t := e.Type(); {
+	case t == AnyType || ctypes.IsInteger(t):
 		return cast(e.Span(), ctypes.VoidPtr, e)
-	case ctypes.IsPointer(e.Type()):
+	case ctypes.IsPointer(t), isArray(t), isSlice(t):
 		return e
 	}
-	panic(typeError(e.Span(), "%s: %s is %s, a pointer is wanted", name, ordinalArgument(i, name), e.Type()))
+	panic(typeError(e.Span(), "%s is %s, a pointer is wanted", ordinalArgument(i, name), e.Type()))
 }
 
 // viewer is bytes(p, n) and peek(p, n).
 func viewer(name string) func(*checker, *syntax.Call) Expr {
 	return func(c *checker, x *syntax.Call) Expr {
 		wantArgs(x, name, 2, 2)
-		p, n := c.pointerArgument(x, 0, name), c.long(x.Args[1], "a length")
+		p, n := c.memory(x, 0, name), c.long(x.Args[1], "a length")
 		return builtin(x, BBytes, &SliceType{ctypes.TUChar}, p, n)
 	}
 }
 
-// poke is poke(p, bytes[, n]). The source is an array, slice or pointer; a
-// number is its own bytes. A length of its own tells how much of an array
-// counts, a literal without its NUL.
+// poke is poke(p, bytes[, n]). The source is an array, a slice, text, a
+// pointer with a length, or a value whose bytes are meant.
 func (c *checker) poke(x *syntax.Call) Expr {
 	wantArgs(x, "poke", 2, 3)
-	to := c.pointerArgument(x, 0, "poke")
-	from := c.expr(x.Args[1])
-	var n Expr
+	args := []Expr{c.memory(x, 0, "poke"), c.shown(x.Args[1])}
 	if len(x.Args) == 3 {
-		n = c.long(x.Args[2], "a length")
+		args = append(args, c.long(x.Args[2], "a length"))
 	}
-	switch t := from.Type(); {
-	case isArray(t):
-		if n == nil {
-			n = uintConst(ctypes.TLong, pokedSize(from), x.Span())
-		}
-		from = decay(from)
-	case isSlice(t):
-		if n == nil {
-			size := uintConst(ctypes.TLong, t.(*SliceType).Elem.Size(), x.Span())
-			length := convert(builtin(x, BLen, ctypes.SizeT, from), ctypes.TLong)
-			n = &Binary{Typed{ctypes.TLong, x.Span()}, ctypes.Mul, length, size}
-		}
-		from = decay(from)
-	case ctypes.IsPointer(t) && n != nil:
-		from = unqualified(from)
+	switch t := args[1].Type(); {
+	case isArray(t), isSlice(t), ctypes.IsPointer(t) && len(args) == 3:
+	case ctypes.IsPointer(t) && !ctypes.IsCharLike(pointee(t)):
+		panic(typeError(args[1].Span(), "poke from %s needs a length: poke(p, bytes, n)", t))
 	case ctypes.IsPointer(t):
-		panic(typeError(from.Span(), "poke from %s needs a length: poke(p, bytes, n)", t))
-	case isCType(t) && (ctypes.IsScalar(t) || isRecord(t)):
-		from, n = c.objectBytes(from, n)
+	case isCType(t):
+		args = c.objectBytes(args)
 	default:
-		panic(typeError(from.Span(), "poke: argument 2 is %s, bytes are wanted", t))
+		panic(typeError(args[1].Span(), "poke: argument 2 is a %s, bytes are wanted", t))
 	}
-	return builtin(x, BPoke, ctypes.TVoid, to, from, n)
-}
-
-// pokedSize is the size of an array; of a literal without its NUL.
-func pokedSize(e Expr) int64 {
-	if lit, ok := e.(*StrLit); ok {
-		return int64(len(lit.Bytes)) - elemOf(lit.T).Size()
-	}
-	return e.Type().Size()
+	return builtin(x, BPoke, ctypes.TVoid, args...)
 }
 
 // objectBytes puts a value in memory so that its bytes can be copied.
-func (c *checker) objectBytes(e, n Expr) (Expr, Expr) {
-	e = c.rvalue(e)
-	temp := &Temp{Typed{e.Type(), e.Span()}, oneValue(e), LifeCall}
-	if n == nil {
-		n = intConst(ctypes.TLong, e.Type().Size(), e.Span())
+func (c *checker) objectBytes(args []Expr) []Expr {
+	e := c.rvalue(args[1])
+	t := e.Type()
+	temp := &Temp{Typed{t, e.Span()}, oneValue(e), LifeCall}
+	if len(args) == 2 {
+		args = append(args, intConst(ctypes.TLong, t.Size(), e.Span()))
 	}
-	return &Addr{Typed{ctypes.PointerTo(e.Type()), e.Span()}, temp}, n
+	args[1] = &Addr{Typed{ctypes.PointerTo(t), e.Span()}, temp}
+	return args
 }
 
 // buffer is buffer(n) or buffer("text"), ctypes' create_string_buffer(init, n)

@@ -105,8 +105,7 @@ func (c *checker) atTop() bool { return c.fn == nil && c.scope == c.top }
 // Typedef is the type that a name stands for.
 func (c *checker) Typedef(name string) (ctypes.Type, bool) { return c.lookupType(name) }
 
-// Tag finds a tag. A complete type of an earlier statement does not count as
-// of this scope: declaring it again makes a new type.
+// Tag finds a tag. The session is the scope of all its statements.
 func (c *checker) Tag(kind, tag string, inner bool) (ctypes.Type, bool) {
 	if inner {
 		t := c.scope.tags[tag]
@@ -141,6 +140,9 @@ func (c *checker) TypeOf(x cdecl.Expr) (t ctypes.Type, err error) {
 	return t, err
 }
 
+// resolver turns declarations into types in the scope at hand.
+func (c *checker) resolver() cdecl.Resolver { return cdecl.Resolver{Scope: c} }
+
 // tagKind is the keyword of a tagged type.
 func tagKind(t ctypes.Type) string {
 	switch t := t.(type) {
@@ -157,7 +159,7 @@ func tagKind(t ctypes.Type) string {
 
 // typeName resolves a type name.
 func (c *checker) typeName(t *cdecl.TypeName) ctypes.Type {
-	resolved, err := cdecl.TypeNameOf(c, t)
+	resolved, err := c.resolver().TypeName(t)
 	must(t.Span, err)
 	return resolved
 }

@@ -12,7 +12,11 @@ func newErrno() *Var { return &Var{Name: "errno", Type: ctypes.TInt, Live: true}
 
 // declaration checks a declaration of variables, functions, types or tags.
 func (c *checker) declaration(d *syntax.Declaration) (out []Stmt) {
-	base, err := cdecl.Base(c, d.Specs)
+	if len(d.Items) == 0 {
+		must(d.Span(), c.resolver().Lone(d.Specs))
+		return nil
+	}
+	base, err := c.resolver().Base(d.Specs)
 	must(d.Span(), err)
 	for _, item := range d.Items {
 		if s := c.declared(d.Specs, base, item); s != nil {
@@ -24,16 +28,20 @@ func (c *checker) declaration(d *syntax.Declaration) (out []Stmt) {
 
 // declared declares one declarator. The result is nil where nothing runs.
 func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.InitDeclarator) Stmt {
-	name, t, err := cdecl.Apply(c, base, item.Declarator)
+	d, err := c.resolver().Declare(specs, base, item.Declarator)
 	must(item.Span(), err)
+	name, t := d.Name, d.Type
 	if name == "" {
 		panic(typeError(item.Span(), "a name is missing in the declaration"))
 	}
-	o := &Object{Name: name, Type: t, At: item.Declarator.Span, Symbol: symbolOf(name, specs, item.Declarator)}
+	o := &Object{Name: name, Type: t, At: d.Span, Symbol: d.AsmLabel}
+	if o.Symbol == "" {
+		o.Symbol = name
+	}
 	switch {
-	case specs.Is("typedef"):
+	case d.Typedef:
 		c.refuseInit(item, "a typedef")
-		o.Kind, o.Type = ObjType, &ctypes.Typedef{Name: name, Under: t}
+		o.Kind = ObjType
 	case ctypes.IsFunc(t):
 		c.refuseInit(item, "a function")
 		c.prototype(o)
@@ -50,17 +58,6 @@ func (c *checker) refuseInit(item *syntax.InitDeclarator, what string) {
 	if item.Init != nil {
 		panic(typeError(item.Init.Span(), "%s takes no initialiser", what))
 	}
-}
-
-// symbolOf is what dlsym is asked for a declared name.
-func symbolOf(name string, specs *cdecl.Specs, d *cdecl.Declarator) string {
-	if label := d.Attrs.AsmLabel; label != "" {
-		return label
-	}
-	if label := specs.Attrs.AsmLabel; label != "" {
-		return label
-	}
-	return name
 }
 
 // prototype declares a function. One that the session has with this type

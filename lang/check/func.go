@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cshell/cdecl"
 	"cshell/ctypes"
 	"cshell/lang/syntax"
 )
@@ -13,11 +12,12 @@ func (c *checker) funcDef(s *syntax.FuncDef) []Stmt {
 	if !c.atTop() {
 		panic(typeError(s.Span(), "functions are defined at the top level only"))
 	}
-	base, err := cdecl.Base(c, s.Specs)
+	base, err := c.resolver().Base(s.Specs)
 	must(s.Span(), err)
-	name, t, err := cdecl.Apply(c, base, s.Declarator)
+	d, err := c.resolver().Declare(s.Specs, base, s.Declarator)
 	must(s.Declarator.Span, err)
-	sig, ok := ctypes.Unwrap(t).(*ctypes.Func)
+	name := d.Name
+	sig, ok := ctypes.Unwrap(d.Type).(*ctypes.Func)
 	if !ok {
 		panic(typeError(s.Declarator.Span, "%s is no function", name))
 	}
@@ -70,4 +70,3 @@ func (c *checker) parameters(sig *ctypes.Func, s *syntax.FuncDef) []*Var {
 	}
 	return out
 }
-
