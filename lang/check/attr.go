@@ -2,7 +2,6 @@ package check
 
 import (
 	"cshell/ctypes"
-	"cshell/diag"
 	"cshell/lang/syntax"
 )
 
@@ -174,10 +173,4 @@ func (c *checker) vaList(x *syntax.Call, t ctypes.Type) Expr {
 		args[i] = c.promotedArgument(a)
 	}
 	return &Builtin{Typed{ctypes.Decay(bare(t)), x.Span()}, BVaList, args}
-}
-
-// whereLine is where the session declared something: "line 3".
-func whereLine(at diag.Span) string {
-	line, _ := at.Position()
-	return "line " + decimal(line)
 }

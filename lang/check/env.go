@@ -91,6 +91,8 @@ type Env struct {
 	Note func(at diag.Span, message string)
 
 	outside Outside
+	macros  cdecl.Macros
+	pack    cdecl.Pack
 	session *scope
 	weak    map[string]*Library // c and m: any session name goes first
 	attrs   map[attrKey]attr
@@ -178,6 +180,33 @@ func (e *Env) IsKnown(name string) bool {
 	return c.find(name) != nil || e.IsType(name)
 }
 
+// Macros are the macros of the session.
+func (e *Env) Macros() *cdecl.Macros { return &e.macros }
+
+// Pack is what #pragma pack has in force.
+func (e *Env) Pack() *cdecl.Pack { return &e.pack }
+
+// TypeNames yields the names that stand for types, for suggestions.
+func (e *Env) TypeNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for name, o := range e.session.names {
+			if o.Kind == ObjType && !yield(name) {
+				return
+			}
+		}
+		for name := range e.session.tags {
+			if !yield(name) {
+				return
+			}
+		}
+		for name := range ctypes.Predeclared() {
+			if !yield(name) {
+				return
+			}
+		}
+	}
+}
+
 // Version changes whenever names may have changed.
 func (e *Env) Version() int { return e.version }
 
@@ -259,11 +288,4 @@ func (c *checker) note(at diag.Span, format string, args ...any) {
 	if c.env.Note != nil {
 		c.env.Note(at, fmt.Sprintf(format, args...))
 	}
-}
-
-// Where says for :type what a name is declared as, where that comes from
-// ("<prelude>", "zlib.h:1718", "line 3"), and, unless empty, how a lower source
-// disagrees.
-func (e *Env) Where(name string) (decl, from, disagreement string, ok bool) {
-	return "", "", "", false
 }
