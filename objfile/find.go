@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"cshell/diag"
 )
@@ -40,16 +41,16 @@ var defaultDirs = []string{
 	"/usr/local/lib/x86_64-linux-gnu", "/usr/local/lib64", "/usr/local/lib",
 }
 
-// place is one directory, or the cache, with the file names that it offers.
+// place is one directory, or the cache. It is read when a search comes to it.
 type place struct {
-	why   string            // "LD_LIBRARY_PATH directory /x"
-	files map[string]string // file name to path
+	why   string                   // "LD_LIBRARY_PATH directory /x"
+	files func() map[string]string // file name to path
 }
 
 // Find finds a library as ld.so does. A name with a slash is a path. A name
 // with ".so" in it is a file name; any other is short: libNAME.so.N, the
 // highest N of the first place that has one, else libNAME.so, else a file of
-// exactly that name. Files for other machines are passed over, linker scripts
+// exactly that name (libNAME, with its "lib", is understood too). Files for other machines are passed over, linker scripts
 // followed.
 //
 // The error is a *NotFoundError, or what CheckLoadable says of the file that
@@ -96,13 +97,13 @@ func (f *finder) find(name string, depth int) (Result, error) {
 
 // findIn takes the best file of a place that matches and may be loaded.
 func (f *finder) findIn(p place, want pattern, depth int) (Result, bool) {
-	for _, file := range want.matches(p.files) {
-		r, err := f.take(p.files[file], p.why, depth)
+	for _, file := range want.matches(p.files()) {
+		r, err := f.take(p.files()[file], p.why, depth)
 		if err == nil {
 			return r, true
 		}
 		f.tried = append(f.tried, err.Error())
-		if f.failed == nil {
+		if _, gone := errors.AsType[*NotFoundError](err); f.failed == nil && !gone { // the cache may be stale
 			f.failed = err
 		}
 	}
@@ -176,28 +177,36 @@ func (s Search) listCache() place {
 	if path == "" {
 		path = "/etc/ld.so.cache"
 	}
-	p := place{why: path, files: map[string]string{}}
-	for _, e := range readCache(path) {
-		if _, known := p.files[e.name]; !known { // the first one wins, as in ld.so
-			p.files[e.name] = e.path
+	return place{path, sync.OnceValue(func() map[string]string {
+		files := map[string]string{}
+		for _, e := range readCache(path) {
+			if _, known := files[e.name]; !known { // the first one wins, as in ld.so
+				files[e.name] = e.path
+			}
 		}
-	}
-	return p
+		return files
+	})}
 }
 
 func listDir(dir, why string) place {
-	p := place{why: why, files: map[string]string{}}
+	return place{why, sync.OnceValue(func() map[string]string { return filesIn(dir) })}
+}
+
+// filesIn maps file names to paths, which always have a slash.
+func filesIn(dir string) map[string]string {
+	files := map[string]string{}
 	entries, _ := os.ReadDir(dir) // a directory that is not there offers nothing
 	for _, e := range entries {
-		if !e.IsDir() {
-			path := filepath.Join(dir, e.Name())
-			if !strings.Contains(path, "/") {
-				path = "./" + path
-			}
-			p.files[e.Name()] = path
+		if e.IsDir() {
+			continue
 		}
+		path := filepath.Join(dir, e.Name())
+		if !strings.Contains(path, "/") {
+			path = "./" + path
+		}
+		files[e.Name()] = path
 	}
-	return p
+	return files
 }
 
 // pattern is what a name may be called on disk.
@@ -211,12 +220,18 @@ func patternsFor(name string) []pattern {
 	exactly := func(file string) pattern {
 		return pattern{file, regexp.MustCompile(`^` + regexp.QuoteMeta(file) + `$`)}
 	}
+	versioned := func(file string) pattern {
+		return pattern{file + ".N", regexp.MustCompile(`^` + regexp.QuoteMeta(file) + `\.[0-9.]+$`)}
+	}
 	if strings.Contains(name, ".so") {
 		return []pattern{exactly(name)}
 	}
 	lib := "lib" + name + ".so"
-	versioned := regexp.MustCompile(`^` + regexp.QuoteMeta(lib) + `\.[0-9.]+$`)
-	return []pattern{{lib + ".N", versioned}, exactly(lib), exactly(name)}
+	patterns := []pattern{versioned(lib), exactly(lib), exactly(name)}
+	if strings.HasPrefix(name, "lib") {
+		patterns = append(patterns, versioned(name+".so"), exactly(name+".so"))
+	}
+	return patterns
 }
 
 // matches lists the file names that fit: the highest major version first, of
@@ -277,7 +292,7 @@ func (f *finder) whatWasTried(name string) []string {
 		if i == 0 {
 			where, tried = tried[0]+" "+where, nil
 		}
-		if i == 0 || len(p.files) > 0 {
+		if i == 0 || len(p.files()) > 0 {
 			tried = append(tried, where)
 		}
 	}
@@ -289,7 +304,7 @@ func (f *finder) whatWasTried(name string) []string {
 func (f *finder) similarNames(name string) iter.Seq[string] {
 	names := map[string]bool{}
 	for _, p := range f.places {
-		for file := range p.files {
+		for file := range p.files() {
 			if !strings.Contains(name, ".so") {
 				file = ShortName(file)
 			}
@@ -321,7 +336,7 @@ func withNearestFile(err error) error {
 		return err
 	}
 	dir, base := filepath.Split(e.Name)
-	files := listDir(filepath.Clean(dir), "").files
+	files := filesIn(filepath.Clean(dir))
 	if near := diag.Nearest(base, slices.Values(slices.Sorted(maps.Keys(files)))); near != "" {
 		e.Nearest = dir + near
 	}

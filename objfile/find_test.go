@@ -55,6 +55,7 @@ func TestFind(t *testing.T) {
 		{"both", "a/libboth.so.1", "LD_LIBRARY_PATH directory DIR/a", ""},
 		{"libboth.so.2", "b/libboth.so.2", "default directory DIR/b", ""},
 		{"plain", "b/libplain.so", "default directory DIR/b", ""},
+		{"libv", "b/libv.so.10", "default directory DIR/b", ""},
 		{"odd", "b/odd", "default directory DIR/b", ""},
 		{"wrong", "b/libwrong.so.1", "default directory DIR/b", ""},
 		{"script", "b/libplain.so", "named by the linker script DIR/b/libscript.so (default directory DIR/b)", ""},
@@ -168,6 +169,12 @@ func TestCacheAgreesWithLdconfig(t *testing.T) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("got %d entries, ldconfig -p lists %d", len(got), len(want))
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	for b.Loop() {
+		_, _ = Find("c", Search{})
 	}
 }
 

@@ -1,0 +1,161 @@
+package inspect
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"cshell/objfile"
+)
+
+// LibraryInfo is what a file is (:info).
+type LibraryInfo struct {
+	View string `json:"view"`
+	*objfile.File
+	Exported map[objfile.SymbolKind]int `json:"exported"` // symbols by kind, old versions too
+}
+
+// NewLibraryInfo describes an ELF file.
+func NewLibraryInfo(f *objfile.File) (*LibraryInfo, error) {
+	v := &LibraryInfo{View: "info", File: f, Exported: map[objfile.SymbolKind]int{}}
+	symbols, err := f.Symbols()
+	for _, s := range symbols {
+		v.Exported[s.Kind]++
+	}
+	return v, err
+}
+
+// Text has a line for each fact.
+func (v *LibraryInfo) Text(w io.Writer, width int) error {
+	rows := [][]string{{"path", v.Path}, {"kind", v.Kind + " for " + v.Machine}}
+	for _, fact := range [][]string{
+		{"soname", v.Soname},
+		{"needs", strings.Join(v.Needed, ", ")},
+		{"run path", strings.Join(v.RunPath, ":")},
+		{"build id", v.BuildID},
+		{"size", sizeText(uint64(v.Size)) + v.parts()},
+		{"exports", v.exports()},
+		{"hardening", v.hardening()},
+		{"debug info", v.debugInfo()},
+	} {
+		if fact[1] != "" {
+			rows = append(rows, fact)
+		}
+	}
+	return table(w, width, rows)
+}
+
+// parts sums the sections that are loaded, by what may be done with them.
+func (v *LibraryInfo) parts() string {
+	var code, constant, data uint64
+	for _, s := range v.Sections {
+		switch {
+		case !strings.Contains(s.Flags, "a"):
+		case strings.Contains(s.Flags, "x"):
+			code += s.Size
+		case strings.Contains(s.Flags, "w"):
+			data += s.Size
+		default:
+			constant += s.Size
+		}
+	}
+	return fmt.Sprintf(" (code %s, constants %s, data %s)", sizeText(code), sizeText(constant), sizeText(data))
+}
+
+func (v *LibraryInfo) exports() string {
+	var texts []string
+	for _, k := range []struct {
+		kind objfile.SymbolKind
+		name string
+	}{
+		{objfile.FuncSymbol, "functions"}, {objfile.IndirectSymbol, "indirect functions"}, {objfile.ObjectSymbol, "objects"},
+		{objfile.ThreadSymbol, "thread-local objects"}, {objfile.UntypedSymbol, "untyped symbols"},
+	} {
+		if n := v.Exported[k.kind]; n > 0 {
+			texts = append(texts, fmt.Sprintf("%d %s", n, k.name))
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+func (v *LibraryInfo) hardening() string {
+	texts := []string{v.RELRO + " RELRO"}
+	if v.RELRO == "none" {
+		texts[0] = "no RELRO"
+	}
+	texts = append(texts, map[bool]string{true: "NX", false: "executable stack"}[v.NX])
+	if !v.PIE {
+		texts = append(texts, "fixed address")
+	}
+	return strings.Join(texts, ", ")
+}
+
+func (v *LibraryInfo) debugInfo() string {
+	switch {
+	case v.DebugInfo == v.Path:
+		return "DWARF in the file"
+	case v.DebugInfo != "":
+		return "DWARF in " + v.DebugInfo
+	case v.Stripped:
+		return "none, stripped"
+	}
+	return "none"
+}
+
+// Found is where a short name leads (:find).
+type Found struct {
+	View string `json:"view"`
+	Name string `json:"name"`
+	objfile.Result
+}
+
+// NewFound shows the result of objfile.Find.
+func NewFound(name string, r objfile.Result) *Found { return &Found{"find", name, r} }
+
+// Text is the path and why it was taken.
+func (v *Found) Text(w io.Writer, _ int) error {
+	t := textWriter{w: w}
+	t.printf("%s (%s)\n", v.Path, v.Why)
+	for _, tried := range v.Tried {
+		t.printf("  before it: %s\n", tried)
+	}
+	return t.err
+}
+
+// Dependencies is the tree of what a library needs (:deps).
+type Dependencies struct {
+	View string `json:"view"`
+	*objfile.Dependency
+}
+
+// NewDependencies shows a tree of objfile.DependencyTree.
+func NewDependencies(d *objfile.Dependency) *Dependencies { return &Dependencies{"deps", d} }
+
+// Text draws the tree. What stands there already has no branches of its own.
+func (v *Dependencies) Text(w io.Writer, width int) error {
+	t := textWriter{w: w}
+	t.printf("%s\n", v.Path)
+	t.branches(v.Needs, "", width)
+	return t.err
+}
+
+func (t *textWriter) branches(needs []*objfile.Dependency, indent string, width int) {
+	for i, d := range needs {
+		joint, next := "├─ ", "│  "
+		if i == len(needs)-1 {
+			joint, next = "└─ ", "   "
+		}
+		t.printf("%s\n", cutLine(indent+joint+dependencyLine(d), width))
+		t.branches(d.Needs, indent+next, width)
+	}
+}
+
+func dependencyLine(d *objfile.Dependency) string {
+	switch {
+	case d.Problem != "":
+		return d.Name + ": " + d.Problem
+	case d.Repeated:
+		return d.Name + " (see above)"
+	}
+	return fmt.Sprintf("%s => %s (%s)", d.Name, d.Path, d.Why)
+}
