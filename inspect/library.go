@@ -131,7 +131,8 @@ type Dependencies struct {
 // NewDependencies shows a tree of objfile.DependencyTree.
 func NewDependencies(d *objfile.Dependency) *Dependencies { return &Dependencies{"deps", d} }
 
-// Text draws the tree. What stands there already has no branches of its own.
+// Text draws the tree. A library has its branches where it is nearest to the
+// root; elsewhere they are only hinted at.
 func (v *Dependencies) Text(w io.Writer, width int) error {
 	t := textWriter{w: w}
 	t.printf("%s\n", v.Path)
@@ -155,7 +156,7 @@ func dependencyLine(d *objfile.Dependency) string {
 	case d.Problem != "":
 		return d.Name + ": " + d.Problem
 	case d.Repeated:
-		return d.Name + " (see above)"
+		return d.Name + " => " + d.Path + " (…)"
 	}
 	return fmt.Sprintf("%s => %s (%s)", d.Name, d.Path, d.Why)
 }

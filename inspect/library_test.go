@@ -68,13 +68,13 @@ func TestFound(t *testing.T) {
 func TestDependencies(t *testing.T) {
 	libc := &objfile.Dependency{Name: "libc.so.6", Path: "/lib/libc.so.6", Why: "cache"}
 	v := NewDependencies(&objfile.Dependency{Name: "a.so", Path: "./a.so", Needs: []*objfile.Dependency{
-		{Name: "b.so", Path: "/x/b.so", Why: "RUNPATH /x", Needs: []*objfile.Dependency{{Name: "gone.so", Problem: "not found"}, {Name: "libc.so.6", Repeated: true}}},
+		{Name: "b.so", Path: "/x/b.so", Why: "RUNPATH /x", Needs: []*objfile.Dependency{{Name: "gone.so", Problem: "not found"}, {Name: "libc.so.6", Path: "/lib/libc.so.6", Repeated: true}}},
 		libc,
 	}})
 	want := `./a.so
 ├─ b.so => /x/b.so (RUNPATH /x)
 │  ├─ gone.so: not found
-│  └─ libc.so.6 (see above)
+│  └─ libc.so.6 => /lib/libc.so.6 (…)
 └─ libc.so.6 => /lib/libc.so.6 (cache)
 `
 	if got := viewText(t, v); got != want {

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -236,5 +237,23 @@ func TestWidth(t *testing.T) {
 	first, _, _ := strings.Cut(b.String(), "\n")
 	if want := "0x55d0c0000000-0x55d0c0001000  r--p    …"; first != want {
 		t.Errorf("got %q, want %q", first, want)
+	}
+}
+
+func TestOwned(t *testing.T) {
+	blocks := []*mem.Block{
+		{Addr: 0x1000, Size: 40, Birth: mem.Birth{Name: "arr", Type: "int [10]", Born: "<stdin>:3"}, Guarded: true},
+		{Addr: 0x2000, Size: 8, Birth: mem.Birth{Name: "gone", Type: "long"}, Freed: true},
+		{Addr: 0x3000, Size: 1, Birth: mem.Birth{Type: "char"}},
+	}
+	v := NewOwned(slices.Values(blocks))
+	want := "0x1000  40 bytes  int [10]  arr  <stdin>:3\n0x3000    1 byte  char\n2 blocks, 41 bytes\n"
+	if got := viewText(t, v); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	wantJSON := `{"view":"mem","blocks":[{"address":"0x1000","size":40,"type":"int [10]","name":"arr","born":"<stdin>:3","guarded":true},` +
+		`{"address":"0x3000","size":1,"type":"char","guarded":false}],"total":41}`
+	if got := viewJSON(t, v); got != wantJSON {
+		t.Errorf("got  %s\nwant %s", got, wantJSON)
 	}
 }
