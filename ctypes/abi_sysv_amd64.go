@@ -82,6 +82,9 @@ func classifyArray(words []class, t *Array, offset int64) []class {
 func classifyRecord(words []class, r *Record, offset int64) []class {
 	for _, f := range r.Fields {
 		t := f.Type
+		if IsIncomplete(t) { // a flexible array, unlike one of length 0
+			continue
+		}
 		if f.Bits != nil {
 			if t = plainBits(f, r.Union); t == nil {
 				mergeBits(words, f.Bits, offset%8)
@@ -103,12 +106,9 @@ func classifyRecord(words []class, r *Record, offset int64) []class {
 }
 
 // plainBits is the integer type that gcc takes a bit-field for, or nil where it
-// stays one: in a union any bit-field, in a struct one that fills an aligned
+// stays one: in a union any bit-field (of no bits, even), in a struct one that fills an aligned
 // integer. It matters where that lies unaligned in a packed record.
 func plainBits(f Field, union bool) Type {
-	if f.Bits.Width == 0 {
-		return nil
-	}
 	for _, t := range []*Basic{TUChar, TUShort, TUInt, TULong, TUInt128} {
 		width := 8 * t.size
 		whole := width == f.Bits.Width && f.Bits.Offset%width == 0 && !f.Packed
