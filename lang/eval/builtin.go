@@ -54,7 +54,7 @@ func (c *compiler) builtin(x *check.Builtin) node {
 	name := c.takeName()
 	args := make([]func(*frame) Value, len(x.Args))
 	for i, a := range x.Args {
-		args[i] = c.boxed(a)
+		args[i] = c.boxed(withoutAny(a))
 	}
 	c.calls++
 	return c.unbox(x.T, func(fr *frame) Value {
@@ -64,6 +64,15 @@ func (c *compiler) builtin(x *check.Builtin) node {
 		}
 		return run(&b)
 	}, x.At)
+}
+
+// withoutAny is what a conversion to any converts: arguments that are used at
+// once need no copy of their own.
+func withoutAny(x check.Expr) check.Expr {
+	if v, ok := x.(*check.Conv); ok && v.T == check.AnyType {
+		return v.X
+	}
+	return x
 }
 
 // assert compiles its message only to compute it when it is wanted.

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"errors"
 	"math"
 
 	"cshell/ctypes"
@@ -28,15 +29,33 @@ func (c *compiler) call(x *check.Call) node {
 		fn = d.X
 	}
 	var n node
-	if ref, ok := fn.(*check.FuncRef); ok {
-		n = c.callSession(x, ref.Fn)
-	} else {
+	ref, ok := fn.(*check.FuncRef)
+	switch {
+	case !ok:
 		n = c.callForeign(x, fn)
+	case ref.Fn.Body == nil:
+		n = c.callDeclared(x, ref.Fn)
+	default:
+		n = c.callSession(x, ref.Fn)
 	}
 	if x.Errcheck != nil {
 		return c.errcheck(x, n)
 	}
 	return n
+}
+
+// callDeclared calls a function of which there is only a prototype so far: the
+// session's, if it is defined by the time of the call, else a library's.
+func (c *compiler) callDeclared(x *check.Call, fn *check.Func) node {
+	defined := func(*frame) bool { return fn.Body != nil }
+	session := c.callSession(x, fn)
+	foreign := c.callForeign(x, symbolOf(fn, x.Fn.Span()))
+	return choose(x.Sig.Result, defined, session, foreign)
+}
+
+// symbolOf is the foreign function that a prototype declares.
+func symbolOf(fn *check.Func, at diag.Span) *check.Symbol {
+	return &check.Symbol{Typed: check.Typed{T: fn.Sig, At: at}, Name: fn.Symbol}
 }
 
 // errcheck calls f.errcheck with the result, which it replaces.
@@ -97,12 +116,34 @@ func (c *compiler) callForeign(x *check.Call, fn check.Expr) node {
 		panic(diag.Errorf(x.At, diag.Type, "cannot call %s: %v", x.Name, err))
 	}
 	s.plan = plan
+	first = c.formatCheck(x, args, first)
 	s.img.NVec = uint64(plan.NVec)
 	s.img.Stack = make([]uint64, plan.StackWords)
 	for i, a := range args {
 		s.stores = append(s.stores, storeArgument(&plan.Args[i], a))
 	}
 	return c.foreignResult(s, first)
+}
+
+// formatCheck checks a format that was no literal, before anything is stored.
+func (c *compiler) formatCheck(x *check.Call, args []node, first func(*frame)) func(*frame) {
+	f := x.Format
+	if f == nil {
+		return first
+	}
+	get := args[f.Format].i
+	var types []ctypes.Type
+	for _, a := range args[f.First:] {
+		types = append(types, a.t)
+	}
+	return func(fr *frame) {
+		first(fr)
+		format := fr.m.stringAt(uintptr(get(fr)), x.At)
+		var wrong *check.FormatError
+		if errors.As(check.CheckFormat(format, f.Scan, types), &wrong) {
+			panic(diag.Errorf(x.At, diag.Type, "%s", wrong.In(x.Name, f.First+1)))
+		}
+	}
 }
 
 // callee is the address to call: of a symbol, or the value of a pointer.
@@ -124,7 +165,7 @@ func (c *compiler) arguments(x *check.Call) (first func(*frame), args []node) {
 	for _, a := range x.Args {
 		args = append(args, c.expr(a))
 	}
-	nested := c.calls != calls
+	nested := c.calls != calls || x.Format != nil
 	c.calls++
 	if !nested {
 		return nil, args

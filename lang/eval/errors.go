@@ -27,7 +27,7 @@ func shiftOutOfRange(at diag.Span, count, width int64) *diag.Error {
 
 // outOfRange is an index outside of an array of n elements.
 func outOfRange(at diag.Span, i int64, b check.Bound, n int64) *diag.Error {
-	what := b.What
+	what := strings.Replace(b.What, " [", "[", 1)
 	if b.Kind == check.BoundSlice { // What is the element
 		what = fmt.Sprintf("%s[%d]", what, n)
 	}
@@ -166,7 +166,15 @@ func notTerminated(at diag.Span, b *mem.Block) *diag.Error {
 }
 
 func textTooLong(at diag.Span, n, room int64, t ctypes.Type) *diag.Error {
-	return diag.Errorf(at, diag.Bounds, "the text needs %s with its NUL, %s has room for %d", count(n, "character"), shortType(t), room)
+	return diag.Errorf(at, diag.Bounds, "a string of %d characters with its NUL does not fit in %s", n, nameWithLength(t, room))
+}
+
+// nameWithLength is an array or slice type with the length it has now.
+func nameWithLength(t ctypes.Type, n int64) string {
+	if s, ok := isSlice(t); ok {
+		return shortType(ctypes.ArrayOf(s.Elem, n))
+	}
+	return shortType(t)
 }
 
 func badSlice(at diag.Span, from, to, n int64, x *check.SliceOf) *diag.Error {

@@ -23,7 +23,7 @@ func (c *compiler) expr(x check.Expr) node {
 		v := dynamic(check.LibraryType, x.Lib)
 		return dynamics(x.T, func(*frame) Value { return v })
 	case *check.FuncRef:
-		return ints(x.T, func(*frame) int64 { return int64(c.m.entry(x.Fn, x.At)) })
+		return c.sessionFunction(x)
 	case *check.Symbol:
 		return c.functionAddress(x)
 	case *check.Addr:

@@ -92,3 +92,15 @@ func (c *compiler) functionAddress(x *check.Symbol) node {
 }
 
 func (c *compiler) dataAddress(x *check.Symbol) func(*frame) uintptr { return c.target(x) }
+
+// sessionFunction is the C address of a session function, or of the foreign one
+// that its prototype declares.
+func (c *compiler) sessionFunction(x *check.FuncRef) node {
+	foreign := c.target(symbolOf(x.Fn, x.At))
+	return ints(x.T, func(fr *frame) int64 {
+		if x.Fn.Body == nil {
+			return int64(foreign(fr))
+		}
+		return int64(fr.m.entry(x.Fn, x.At))
+	})
+}
