@@ -5,21 +5,44 @@ import (
 	"strings"
 )
 
-// Declare is the C declaration of name as a t: "int (*fp)(const char *)". With
-// an empty name it is the type's spelling.
+// Declare is the C declaration of name as a t: "int (*fp)(const char *s)". With
+// an empty name it is the type's spelling, which leaves parameters' names out:
+// they are no part of the type.
 func Declare(t Type, name string) string {
+	if name == "" {
+		t = nameless(t)
+	}
 	return declare(t, name)
 }
 
+// nameless is t without the names of parameters.
+func nameless(t Type) Type {
+	switch t := t.(type) {
+	case *Pointer:
+		return &Pointer{nameless(t.Elem)}
+	case *Array:
+		return &Array{nameless(t.Elem), t.Len}
+	case *Qualified:
+		return &Qualified{t.Quals, nameless(t.Under)}
+	case *Func:
+		f := &Func{Result: nameless(t.Result), Variadic: t.Variadic, Proto: t.Proto}
+		for _, p := range t.Params {
+			f.Params = append(f.Params, Param{Type: nameless(p.Type)})
+		}
+		return f
+	}
+	return t
+}
+
 func (t *Basic) String() string     { return t.name }
-func (t *Pointer) String() string   { return declare(t, "") }
-func (t *Array) String() string     { return declare(t, "") }
+func (t *Pointer) String() string   { return Declare(t, "") }
+func (t *Array) String() string     { return Declare(t, "") }
 func (t *Vector) String() string    { return declare(t, "") }
-func (t *Func) String() string      { return declare(t, "") }
+func (t *Func) String() string      { return Declare(t, "") }
 func (r *Record) String() string    { return declare(r, "") }
 func (e *Enum) String() string      { return declare(e, "") }
 func (t *Typedef) String() string   { return t.Name }
-func (t *Qualified) String() string { return declare(t, "") }
+func (t *Qualified) String() string { return Declare(t, "") }
 
 // declare wraps the declarator d in what t adds to it, from the inside out as
 // C's declarators read, and puts the innermost type's name before it.
