@@ -9,10 +9,12 @@ import (
 // type of E; outside functions it belongs to the session.
 
 // autoStatement checks an expression statement x = E that declares x. ok is
-// false where it is an ordinary assignment.
-func (c *checker) autoStatement(x *syntax.Assign, anew bool) (out []Stmt, ok bool) {
+// false where it is an ordinary assignment. Where the statement may be passed
+// over (direct is false) x is declared before, so that it is never seen
+// without a value.
+func (c *checker) autoStatement(x *syntax.Assign, anew, direct bool) (out []Stmt, ok bool) {
 	name, isName := x.X.(*syntax.Ident)
-	if x.Op != "=" || !isName || !c.mayDeclare(name, anew) {
+	if x.Op != "=" || !isName || !c.mayDeclare(name, anew, x.Y) {
 		return nil, false
 	}
 	c.anew = anew // a = b = 3
@@ -23,6 +25,9 @@ func (c *checker) autoStatement(x *syntax.Assign, anew bool) (out []Stmt, ok boo
 			return []Stmt{&ExprStmt{StmtAt: StmtAt{x.Span()}, X: e}}, true
 		}
 	}
+	if !direct && isCType(value.Type()) && !isArray(value.Type()) {
+		return []Stmt{&ExprStmt{StmtAt: StmtAt{x.Span()}, X: c.declareBefore(name, value, x)}}, true
+	}
 	return c.declareAs(name, value, x), true
 }
 
@@ -30,7 +35,7 @@ func (c *checker) autoStatement(x *syntax.Assign, anew bool) (out []Stmt, ok boo
 // before the statement, the assignment stays where it is. The result is nil
 // for an ordinary assignment.
 func (c *checker) autoDeclare(x *syntax.Assign, name *syntax.Ident, anew bool) Expr {
-	if !c.mayDeclare(name, anew) {
+	if !c.mayDeclare(name, anew, x.Y) {
 		return nil
 	}
 	c.anew = anew
@@ -44,6 +49,12 @@ func (c *checker) autoDeclare(x *syntax.Assign, name *syntax.Ident, anew bool) E
 	if isArray(value.Type()) {
 		value = decay(value)
 	}
+	return c.declareBefore(name, value, x)
+}
+
+// declareBefore declares name before the statement at hand and assigns to it
+// here.
+func (c *checker) declareBefore(name *syntax.Ident, value Expr, x *syntax.Assign) Expr {
 	o := c.autoObject(name, value.Type())
 	d := &DeclareVar{StmtAt: StmtAt{name.Span()}, Var: o.Var, Init: &Init{Size: value.Type().Size()}}
 	c.hoisted = append(c.hoisted, d)
@@ -56,12 +67,15 @@ func (c *checker) declaredHere(name string) *Object {
 }
 
 // mayDeclare says whether x = E declares x, perhaps anew, or is an assignment
-// to what x is.
-func (c *checker) mayDeclare(name *syntax.Ident, anew bool) bool {
+// to what x is. A brace list has no type of its own to declare x with.
+func (c *checker) mayDeclare(name *syntax.Ident, anew bool, value syntax.Expr) bool {
 	if name.Name == "errno" {
 		return false
 	}
 	o := c.declaredHere(name.Name)
+	if _, braces := value.(*syntax.BraceList); braces && o != nil {
+		return false
+	}
 	return o == nil || anew && (o.auto || o.Kind == ObjLibrary)
 }
 

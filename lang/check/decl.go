@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"cshell/cdecl"
 	"cshell/ctypes"
 	"cshell/diag"
@@ -144,5 +146,5 @@ func (c *checker) staticAssert(x *syntax.StaticAssert) {
 	if x.Message == "" {
 		panic(diag.Errorf(x.Span(), diag.Assert, "static assertion failed"))
 	}
-	panic(diag.Errorf(x.Span(), diag.Assert, "static assertion failed: %s", x.Message))
+	panic(diag.Errorf(x.Span(), diag.Assert, "static assertion failed: %s", strings.Trim(x.Message, `"`)))
 }

@@ -124,7 +124,7 @@ func (c *checker) blockHere(b *syntax.Block) *Block {
 func (c *checker) expression(s *syntax.ExprStmt, direct bool) []Stmt {
 	top := c.atTop() && direct
 	if x, ok := s.X.(*syntax.Assign); ok {
-		if list, ok := c.autoStatement(x, top); ok {
+		if list, ok := c.autoStatement(x, top, direct); ok {
 			return list
 		}
 	}
