@@ -1,0 +1,169 @@
+package cdecl
+
+import (
+	"embed"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+
+	"cshell/diag"
+)
+
+// The headers that come with a compiler, not with libc, written for cshell so
+// that none need be installed.
+//
+//go:embed headers
+var own embed.FS
+
+// predefined are the macros that gcc defines by itself here, as facts of the
+// platform.
+//
+//go:embed predefined_linux_amd64.h
+var predefined string
+
+// ownDir is how the embedded headers' directory is called in places.
+const ownDir = "<cshell>"
+
+// Headers finds and keeps header files. It serves one goroutine.
+type Headers struct {
+	// Dirs are searched in this order, behind the directory of the including
+	// file for "x.h".
+	Dirs []string
+
+	files map[string]*header // by path; nil: not there
+}
+
+// header is a file that was found.
+type header struct {
+	source *diag.Source
+	dir    int // index in the search order; -1: next to the including file
+	guard  string
+	once   bool
+	read   bool
+}
+
+// SystemDirs is where gcc looks for headers on this machine, without its own
+// directory, which the embedded headers stand for.
+func SystemDirs() []string {
+	triplet := map[string]string{"amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu"}[runtime.GOARCH]
+	return []string{"/usr/local/include", "/usr/include/" + triplet, "/usr/include"}
+}
+
+// NewHeaders searches the given directories, those of CPATH, the embedded
+// headers and the system's directories.
+func NewHeaders(dirs []string) *Headers {
+	h := &Headers{Dirs: append([]string(nil), dirs...), files: map[string]*header{}}
+	for _, d := range filepath.SplitList(os.Getenv("CPATH")) {
+		if d != "" {
+			h.Dirs = append(h.Dirs, d)
+		}
+	}
+	h.Dirs = append(append(h.Dirs, ownDir), SystemDirs()...)
+	return h
+}
+
+// find looks a header up: next to the including file if it was named in
+// quotes, then in the search order; behind the including file's directory for
+// #include_next.
+func (h *Headers) find(name string, angled bool, from *header, next bool) (*header, *diag.Error) {
+	if filepath.IsAbs(name) {
+		if found := h.open(name, -1); found != nil {
+			return found, nil
+		}
+		return nil, diag.Errorf(diag.Span{}, diag.Load, "there is no header %s", name)
+	}
+	start := 0
+	if next && from != nil {
+		start = from.dir + 1
+	} else if !angled {
+		dir := "."
+		if from != nil {
+			dir = filepath.Dir(from.source.Name)
+		}
+		if found := h.open(filepath.Join(dir, name), h.dirOf(dir)); found != nil {
+			return found, nil
+		}
+	}
+	for i := start; i < len(h.Dirs); i++ {
+		if found := h.open(filepath.Join(h.Dirs[i], name), i); found != nil {
+			return found, nil
+		}
+	}
+	return nil, diag.Errorf(diag.Span{}, diag.Load, "header %s not found", name).
+		WithHint("looked in %s", strings.Join(h.looked(angled), ", "))
+}
+
+func (h *Headers) looked(angled bool) []string {
+	var dirs []string
+	if !angled {
+		dirs = append(dirs, ".")
+	}
+	for _, d := range h.Dirs {
+		if d != ownDir {
+			dirs = append(dirs, d)
+		}
+	}
+	return dirs
+}
+
+// dirOf is the place of a directory in the search order, or -1.
+func (h *Headers) dirOf(dir string) int {
+	for i, d := range h.Dirs {
+		if d == dir {
+			return i
+		}
+	}
+	return -1
+}
+
+// open reads a file once and remembers it, also that it is not there.
+func (h *Headers) open(path string, dir int) *header {
+	if found, ok := h.files[path]; ok {
+		return found
+	}
+	var text []byte
+	var err error
+	if inner, ok := strings.CutPrefix(path, ownDir+"/"); ok {
+		text, err = own.ReadFile("headers/" + inner)
+	} else {
+		text, err = readRegular(path)
+	}
+	var found *header
+	if err == nil {
+		found = &header{source: &diag.Source{Name: path, Text: string(text), First: 1}, dir: dir}
+	}
+	h.files[path] = found
+	return found
+}
+
+// readRegular reads a file, but no directory or device.
+func readRegular(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fs.ErrInvalid
+	}
+	return os.ReadFile(path)
+}
+
+// Predefined are the macros that every header may rely on: gcc's own and
+// _GNU_SOURCE. They are parsed on first use.
+var Predefined = sync.OnceValue(func() *Macros {
+	m := &Macros{}
+	src := &diag.Source{Name: "<predefined>", Text: predefined, First: 1}
+	at := 0
+	for line := range strings.Lines(predefined) {
+		text := strings.TrimSpace(line)
+		if rest, ok := strings.CutPrefix(text, "#define "); ok {
+			// The text is ours: an error would be seen by the first test.
+			_ = m.Define(rest, diag.Span{Src: src, Start: at, End: at + len(text)})
+		}
+		at += len(line)
+	}
+	return m
+})

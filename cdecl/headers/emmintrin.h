@@ -1,0 +1,1 @@
+// <emmintrin.h> of cshell: intrinsics are no functions that could be called.

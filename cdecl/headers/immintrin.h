@@ -1,0 +1,1 @@
+// <immintrin.h> of cshell: intrinsics are no functions that could be called.

@@ -1,0 +1,1 @@
+// <mm_malloc.h> of cshell: intrinsics are no functions that could be called.

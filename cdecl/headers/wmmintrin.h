@@ -1,0 +1,1 @@
+// <wmmintrin.h> of cshell: intrinsics are no functions that could be called.

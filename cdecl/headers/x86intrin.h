@@ -1,0 +1,1 @@
+// <x86intrin.h> of cshell: intrinsics are no functions that could be called.
