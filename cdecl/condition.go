@@ -14,7 +14,7 @@ func (p *preprocessor) condition(text string, at Token) bool {
 		toks, err = p.answer(toks)
 	}
 	if err == nil {
-		toks, err = p.table.Macros.Expand(toks, isConditionWord)
+		toks, err = p.table.Macros.Expand(toks, shieldOperands())
 	}
 	if err == nil {
 		toks, err = p.answer(toks) // a macro may expand to defined(X)
@@ -65,7 +65,18 @@ func conditionToken(t Token) Token {
 	return t
 }
 
-// isConditionWord shields the operators of #if from expansion.
+// shieldOperands keeps the operators of #if, and what stands behind defined,
+// from expansion. Names are asked for in their order.
+func shieldOperands() func(string) bool {
+	behindDefined := false
+	return func(name string) bool {
+		shielded := behindDefined || isConditionWord(name)
+		behindDefined = name == "defined"
+		return shielded
+	}
+}
+
+// isConditionWord says whether a name is an operator of #if.
 func isConditionWord(name string) bool {
 	return name == "defined" || strings.HasPrefix(name, "__has_")
 }
@@ -117,20 +128,33 @@ func operandOf(toks []Token) (operand []Token, n int) {
 	return nil, 0
 }
 
-// holds answers one question of #if. Attributes and builtins are said to be
-// there only where that changes declarations for the better: never.
+// attributes are those that gcc 12 says it has, as far as headers ask.
+var attributes = func() map[string]bool {
+	set := map[string]bool{}
+	for _, name := range strings.Fields(`access alias aligned alloc_align alloc_size always_inline artificial
+		assume_aligned cleanup cold common const constructor copy deprecated destructor error fallthrough flatten
+		format format_arg gnu_inline hot ifunc leaf malloc may_alias mode naked no_icf no_instrument_function
+		no_reorder no_sanitize no_split_stack no_stack_protector nocommon noclone noinit noinline nonnull
+		nonstring noplt noreturn nothrow optimize packed patchable_function_entry pure returns_nonnull
+		returns_twice scalar_storage_order section sentinel simd stack_protect symver target target_clones
+		tls_model transparent_union unavailable unused used vector_size visibility warn_if_not_aligned
+		warn_unused_result warning weak weakref zero_call_used_regs`) {
+		set[name] = true
+	}
+	return set
+}()
+
+// holds answers one question of #if. There are no builtins, for they could not
+// be called.
 func (p *preprocessor) holds(question Token, operand []Token) bool {
 	switch question.Text {
 	case "defined":
 		if len(operand) == 0 {
 			return false
 		}
-		name := operand[0].Text
-		if isConditionWord(name) && name != "defined" {
-			return true
-		}
-		_, ok := p.table.Macros.Lookup(name)
-		return ok
+		return p.defined(operand[0].Text)
+	case "__has_attribute":
+		return len(operand) > 0 && attributes[strings.Trim(operand[0].Text, "_")]
 	case "__has_include", "__has_include_next":
 		name, angled, ok := quotedHeader(joinTokens(operand))
 		if !ok {
@@ -140,4 +164,11 @@ func (p *preprocessor) holds(question Token, operand []Token) bool {
 		return err == nil
 	}
 	return false
+}
+
+// defined says whether a name is a macro, or an operator of #if, which #ifdef
+// takes for one.
+func (p *preprocessor) defined(name string) bool {
+	_, ok := p.table.Macros.Lookup(name)
+	return ok || strings.HasPrefix(name, "__has_")
 }

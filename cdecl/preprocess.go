@@ -1,6 +1,7 @@
 package cdecl
 
 import (
+	"slices"
 	"strings"
 
 	"cshell/diag"
@@ -13,10 +14,9 @@ const maxIncludes = 200
 // conditional groups chosen and macros expanded, from one # line to the next
 // at a time. #pragma lines are left to the parser.
 type preprocessor struct {
-	table   *Table
-	files   []*openFile // the innermost last
-	queue   []Token
-	stopped bool // a macro bomb: nothing more is read
+	table *Table
+	files []*openFile // the innermost last
+	queue []Token
 }
 
 // openFile is a file being read.
@@ -98,7 +98,26 @@ func (p *preprocessor) expand(toks []Token) {
 		p.report(asDiag(err, diag.Span{}))
 		expanded = toks
 	}
-	p.queue = append(p.queue, expanded...)
+	p.queue = append(p.queue, pragmaOperators(expanded)...)
+}
+
+// pragmaOperators turns _Pragma("…") into the # lines that they stand for.
+func pragmaOperators(toks []Token) []Token {
+	at := slices.IndexFunc(toks, func(t Token) bool { return isText(t, "_Pragma") })
+	if at < 0 {
+		return toks
+	}
+	out := append([]Token(nil), toks[:at]...)
+	for rest := toks[at:]; len(rest) > 0; {
+		if len(rest) < 4 || !isText(rest[0], "_Pragma") || rest[2].Kind != String {
+			out, rest = append(out, rest[0]), rest[1:]
+			continue
+		}
+		line := rest[0]
+		line.Kind, line.Text = Directive, "#pragma "+strings.Trim(rest[2].Text, `"`)
+		out, rest = append(out, line), rest[4:]
+	}
+	return out
 }
 
 func (p *preprocessor) report(err *diag.Error) { p.table.errs = append(p.table.errs, err) }
@@ -224,10 +243,7 @@ func (g *group) choose(p *preprocessor, name, rest string, t Token) {
 	case "if":
 		g.live = p.condition(rest, t)
 	default:
-		_, g.live = p.table.Macros.Lookup(firstWord(rest))
-		if name == "ifndef" {
-			g.live = !g.live
-		}
+		g.live = p.defined(firstWord(rest)) == (name == "ifdef")
 	}
 	g.taken = g.live
 }

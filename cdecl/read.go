@@ -7,11 +7,10 @@ import (
 
 // Read reads declarations into the table. One bad declaration costs that
 // declaration: its error is among the results and reading goes on behind it.
-// #define, #undef and #pragma pack are obeyed, line markers skipped.
+// The source is preprocessed on the way; Headers says where #include looks.
 func (t *Table) Read(src *diag.Source) []*diag.Error {
 	t.errs = nil
-	in := &chunks{table: t, scanner: NewScanner(src)}
-	ts := NewStream(in.next)
+	ts := NewStream(newPreprocessor(t, src).next)
 	p := NewParser(ts, t)
 	for ts.Peek(0).Kind != EOF {
 		mark := ts.Mark()
@@ -23,66 +22,6 @@ func (t *Table) Read(src *diag.Source) []*diag.Error {
 		ts.Forget()
 	}
 	return t.errs
-}
-
-// chunks delivers a source's tokens with macros expanded, from one # line to
-// the next at a time.
-type chunks struct {
-	table   *Table
-	scanner *Scanner
-	queue   []Token
-}
-
-func (c *chunks) next() Token {
-	for len(c.queue) == 0 {
-		c.fill()
-	}
-	t := c.queue[0]
-	c.queue = c.queue[1:]
-	return t
-}
-
-// fill queues the tokens up to and with the next # line or the end.
-func (c *chunks) fill() {
-	var toks []Token
-	t := c.scanner.Next()
-	for ; t.Kind != EOF && t.Kind != Directive; t = c.scanner.Next() {
-		if t.Kind != Newline {
-			toks = append(toks, t)
-		}
-	}
-	expanded, err := c.table.Macros.Expand(toks, nil)
-	if err != nil {
-		c.table.errs = append(c.table.errs, asDiag(err, t.Span))
-		expanded = toks
-	}
-	c.queue = expanded
-	if t.Kind == EOF || c.directive(t) {
-		c.queue = append(c.queue, t)
-	}
-}
-
-// directive obeys a # line; true if it is one for the parser.
-func (c *chunks) directive(t Token) bool {
-	name, rest := splitDirective(t.Text)
-	var err error
-	switch name {
-	case "define":
-		err = c.table.Macros.Define(rest, t.Span)
-	case "undef":
-		c.table.Macros.Undef(rest)
-	case "pragma":
-		return true
-	case "", "line", "ident":
-	default:
-		if !isDigit(name[0]) {
-			err = diag.Errorf(t.Span, diag.Syntax, "#%s is not understood here", name)
-		}
-	}
-	if err != nil {
-		c.table.errs = append(c.table.errs, asDiag(err, t.Span))
-	}
-	return false
 }
 
 // declaration reads one declaration at file scope.

@@ -35,6 +35,8 @@ type Decl struct {
 // the Driver and the Scope of that text.
 type Table struct {
 	Macros Macros
+	// Headers finds what #include names; nil: there are no headers.
+	Headers *Headers
 
 	// Find and FindTag, if set, are told of a name or tag that the table does
 	// not know, and say whether they have declared it since.
@@ -59,6 +61,14 @@ type tagKey struct{ kind, tag string }
 // NewTable is an empty table.
 func NewTable() *Table {
 	return &Table{names: map[string]*Decl{}, tags: map[tagKey]ctypes.Type{}}
+}
+
+// headers is where #include looks, which may be nowhere.
+func (t *Table) headers() *Headers {
+	if t.Headers == nil {
+		t.Headers = &Headers{files: map[string]*header{}}
+	}
+	return t.Headers
 }
 
 // Lookup finds a name of the ordinary name space.
