@@ -1,0 +1,60 @@
+// The thread pointer tells threads apart: libc keeps it in FS:0.
+#define THREAD_POINTER(r) MOVQ 0(FS), r
+
+// GO_MXCSR gives Go its floating-point control bits and keeps C's in the
+// thread: fesetround lasts from call to call, as in C. slot is scratch memory.
+// Clobbers AX and CX.
+#define GO_MXCSR(thr, slot, done) \
+	STMXCSR slot \
+	MOVL    slot, AX \
+	ANDL    $const_mxcsrEnv, AX \
+	MOVL    thread_mxcsr(thr), CX \
+	MOVL    AX, thread_mxcsr(thr) \
+	XORL    $const_goMXCSR, AX \
+	XORL    $const_goMXCSR, CX \
+	ORL     CX, AX \
+	JEQ     done \
+	MOVL    $const_goMXCSR, slot \
+	LDMXCSR slot
+
+// C_MXCSR gives C its own bits back.
+#define C_MXCSR(thr, done) \
+	CMPL    thread_mxcsr(thr), $const_goMXCSR \
+	JEQ     done \
+	LDMXCSR thread_mxcsr(thr)
+
+// TAKE_LOCK makes the thread's lock inGo again; fail is reached when a guest has
+// it. Clobbers AX and CX.
+#define TAKE_LOCK(thr, fail) \
+	MOVL $const_inForeign, AX \
+	XORL CX, CX \
+	LOCK \
+	CMPXCHGL CX, thread_lock(thr) \
+	JNE  fail
+
+// GIVE_LOCK says that the thread runs foreign code from here on. The plain store
+// may pass the test for waiting guests; one that is missed asks again soon.
+#define GIVE_LOCK(thr, wake) \
+	MOVL $const_inForeign, thread_lock(thr) \
+	CMPL thread_waiting(thr), $0 \
+	JNE  wake
+
+// AWAIT_GUEST sleeps while a guest has the lock. WAKE_GUESTS tells them that it
+// is free. Both clobber AX CX DX SI DI R8 R9 R10 R11.
+#define AWAIT_GUEST(thr) \
+	LEAQ thread_lock(thr), DI \
+	MOVL $FUTEX_WAIT_PRIVATE, SI \
+	MOVL $const_hostGuest, DX \
+	XORL R10, R10 \
+	MOVL $SYS_futex, AX \
+	SYSCALL
+
+#define WAKE_GUESTS(thr) \
+	LEAQ thread_lock(thr), DI \
+	MOVL $FUTEX_WAKE_PRIVATE, SI \
+	MOVL $0x7fffffff, DX \
+	MOVL $SYS_futex, AX \
+	SYSCALL
+
+// probeStack is no longer than this.
+#define PROBE_SIZE 32

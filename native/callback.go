@@ -1,0 +1,93 @@
+package native
+
+import (
+	"errors"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+
+	"cshell/ctypes"
+)
+
+// The stubs are C functions, made by the assembler: nothing writable is ever
+// executed.
+const (
+	stubCount = 4096
+	stubSize  = 16 // bytes of code
+)
+
+var (
+	servers    [stubCount]func(*ctypes.Frame)
+	usedStubs  int      // those before it have been given out
+	freedStubs []uint16 // of these, longest free first
+)
+
+// ErrNoCallback says that all stubs are in use.
+var ErrNoCallback = errors.New("all 4096 callbacks are in use")
+
+// Callback gives a C address that enters serve with the arguments; serve fills
+// the results, which are zero before. C may call it from any thread, one at a
+// time. The frame is gone when serve returns. serve must not panic: it would be
+// taken for a zero result.
+func (p *Process) Callback(serve func(*ctypes.Frame)) (addr uintptr, err error) {
+	i := usedStubs
+	switch {
+	case i < stubCount:
+		usedStubs++
+	case len(freedStubs) > 0:
+		i, freedStubs = int(freedStubs[0]), freedStubs[1:]
+	default:
+		return 0, ErrNoCallback
+	}
+	servers[i] = serve
+	return stubTable + uintptr(i)*stubSize, nil
+}
+
+// FreeCallback makes a call of the address an error: C gets zero, and the call
+// that led there reports SignalFreedCallback. The address is given out again
+// only when there is no unused one left.
+func (p *Process) FreeCallback(addr uintptr) {
+	i := (addr - stubTable) / stubSize
+	if i >= stubCount || (addr-stubTable)%stubSize != 0 || servers[i] == nil {
+		return
+	}
+	servers[i] = nil
+	freedStubs = append(freedStubs, uint16(i))
+}
+
+// What the stubs enter: known threads have taken their lock, strangers not.
+var (
+	serveKnown    = serveCallback
+	serveStranger = serveGuest
+)
+
+func serveCallback(f *ctypes.Frame) {
+	defer zeroOnPanic(f)
+	if serve := servers[f.Index]; serve != nil {
+		serve(f)
+		return
+	}
+	staleCallback = stubTable + uintptr(f.Index)*stubSize
+	attention = 1
+}
+
+// zeroOnPanic keeps a panic from unwinding through C.
+func zeroOnPanic(f *ctypes.Frame) {
+	if recover() != nil {
+		f.RetGPR, f.RetVec, f.X87 = [2]uint64{}, [4][2]uint64{}, 0
+	}
+}
+
+var guests sync.Mutex // held by the one that is in, or is next
+
+// serveGuest serves a callback on a thread that a library started.
+func serveGuest(f *ctypes.Frame) {
+	guests.Lock()
+	defer guests.Unlock()
+	lockHost(hostGuest)
+	defer unlockHost()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	guest.be(ownStack())
+	defer atomic.StoreUintptr(&guest.tp, 0)
+	serveCallback(f)
+}

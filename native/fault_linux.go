@@ -1,0 +1,163 @@
+package native
+
+import (
+	"fmt"
+	"sync/atomic"
+	"syscall"
+	"time"
+	"unsafe"
+
+	"cshell/ctypes"
+)
+
+// sigInterrupt is sent to a thread to end its foreign call: a real-time signal
+// that neither libc nor Go uses.
+const sigInterrupt = 62
+
+var faultSignals = []syscall.Signal{
+	syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL,
+	syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS, sigInterrupt,
+}
+
+// sigaction is struct sigaction of glibc and musl.
+type sigaction struct {
+	handler  uintptr
+	mask     [16]uint64
+	flags    int32
+	_        int32
+	restorer uintptr
+}
+
+//go:linkname runtimeText runtime.text
+//go:linkname runtimeEtext runtime.etext
+var runtimeText, runtimeEtext byte
+
+// installHandlers puts sigHandler before Go's own handlers, to which it passes
+// on what happens in Go code.
+func installHandlers() error {
+	const siginfo, onstack, restart = 0x4, 0x08000000, 0x10000000
+	textLo, textHi = uintptr(unsafe.Pointer(&runtimeText)), uintptr(unsafe.Pointer(&runtimeEtext))
+	for _, s := range faultSignals {
+		// Go demands the flags of every handler, and its own expects all
+		// signals blocked.
+		now, old := &sigaction{handler: sigHandlerPC, flags: siginfo | onstack | restart}, new(sigaction)
+		for i := range now.mask {
+			now.mask[i] = ^uint64(0)
+		}
+		r := libcCall(libc.sigaction, uintptr(s), uintptr(unsafe.Pointer(now)), uintptr(unsafe.Pointer(old)))
+		if int32(r) != 0 {
+			return fmt.Errorf("no handler for signal %d", s)
+		}
+		oldHandlers[s] = old.handler
+	}
+	return nil
+}
+
+// unblockSignals lets through again what foreign code may have blocked on the
+// calling thread.
+func unblockSignals() {
+	const unblock = 1
+	var set uint64
+	for _, s := range faultSignals {
+		set |= 1 << (s - 1)
+	}
+	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, unblock, uintptr(unsafe.Pointer(&set)), 0, 8, 0, 0)
+}
+
+// hookExit makes exitHook the newest of exit's handlers. exit takes it from the
+// list, and libraries put theirs before it, so it is done again after either.
+func hookExit() { libcCall(libc.cxaAtexit, exitHookPC, 0, 0) }
+
+var pressing atomic.Bool // pressInterrupt is at work
+
+// pressInterrupt sends the interrupt until ClearInterrupt: one that arrives
+// while the thread is between Go and C has no effect.
+func pressInterrupt() {
+	for wait := time.Millisecond; ; wait = min(2*wait, 32*time.Millisecond) {
+		if atomic.LoadUint32(&interrupted) == 0 {
+			pressing.Store(false)
+			if atomic.LoadUint32(&interrupted) == 0 || !pressing.CompareAndSwap(false, true) {
+				return
+			}
+		}
+		host.nudge()
+		guest.nudge()
+		time.Sleep(wait)
+	}
+}
+
+// nudge sends the interrupt to a thread that runs foreign code.
+func (t *thread) nudge() {
+	if atomic.LoadUintptr(&t.tp) != 0 && atomic.LoadUintptr(&t.active) != 0 && atomic.LoadUint32(&t.lock) != inGo {
+		syscall.RawSyscall(syscall.SYS_TGKILL, ownPID, uintptr(atomic.LoadInt32(&t.tid)), sigInterrupt)
+	}
+}
+
+// attention is not 0 when a call has something to report that did not end it.
+var (
+	attention     uint32
+	staleCallback uintptr // the freed callback that C called
+)
+
+// report makes img say why the call did not return, or what else happened
+// meanwhile.
+func report(img *ctypes.Image) {
+	interrupt := img.Signal == sigInterrupt && atomic.LoadUint32(&interrupted) != 0
+	ended := img.Signal != 0 && img.Signal != sigInterrupt || interrupt
+	switch {
+	case ended:
+		settle(img)
+	case atomic.LoadUint32(&crashed.ready) != 0:
+		takeCrash(img)
+	case attention != 0:
+		attention = 0
+		img.Signal, img.Code, img.FaultAddr = ctypes.SignalFreedCallback, 0, uint64(staleCallback)
+		img.FaultPC, img.FaultAccess, img.FaultThread = 0, ctypes.AccessUnknown, 0
+	default:
+		settle(img) // an interrupt that was cleared meanwhile
+	}
+}
+
+// settle turns what the assembly left in img into what ctypes.Image promises.
+func settle(img *ctypes.Image) {
+	switch img.Signal {
+	case sigInterrupt:
+		img.Signal = ctypes.SignalInterrupt
+	case ctypes.SignalExit:
+		hookExit()
+	}
+	img.FaultAccess = accessOf(uint64(img.FaultAccess))
+}
+
+// takeCrash reports the crash of a library's own thread, which is parked for
+// ever, and makes room for the next.
+func takeCrash(img *ctypes.Image) {
+	c := &crashed
+	img.Signal, img.Code = int64(c.sig), int64(c.code)
+	img.FaultAddr, img.FaultPC = uint64(c.addr), uint64(c.pc)
+	img.FaultAccess, img.FaultThread = accessOf(uint64(c.errcode)), int64(c.tid)
+	if img.Signal == ctypes.SignalExit {
+		hookExit()
+	}
+	atomic.StoreUint32(&c.ready, 0)
+	atomic.StoreUint32(&c.claimed, 0)
+}
+
+// The error code of a page fault (Intel SDM volume 3, 4.7); the handler says ^0
+// for what is no page fault.
+const (
+	pageFaultWrite = 1 << 1
+	pageFaultFetch = 1 << 4
+)
+
+func accessOf(errcode uint64) ctypes.Access {
+	switch {
+	case errcode == ^uint64(0):
+		return ctypes.AccessUnknown
+	case errcode&pageFaultFetch != 0:
+		return ctypes.AccessExecute
+	case errcode&pageFaultWrite != 0:
+		return ctypes.AccessWrite
+	}
+	return ctypes.AccessRead
+}

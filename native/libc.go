@@ -1,0 +1,48 @@
+package native
+
+import (
+	"fmt"
+
+	"github.com/ebitengine/purego"
+)
+
+// libc holds the addresses of the functions that native calls. Those that may
+// be missing (musl) are 0 then.
+var libc struct {
+	errno, sigaction, cxaAtexit, fflush         uintptr
+	dlopen, dlclose, dlsym, dlerror, dladdr     uintptr
+	pthreadSelf, getattr, getstack, attrDestroy uintptr
+	attrInit, setstacksize, setDefault          uintptr
+}
+
+func findLibc() error {
+	needed := []struct {
+		at   *uintptr
+		name string
+	}{
+		{&libc.errno, "__errno_location"}, {&libc.sigaction, "sigaction"}, {&libc.cxaAtexit, "__cxa_atexit"},
+		{&libc.fflush, "fflush"}, {&libc.dlopen, "dlopen"}, {&libc.dlclose, "dlclose"}, {&libc.dlsym, "dlsym"},
+		{&libc.dlerror, "dlerror"}, {&libc.dladdr, "dladdr"}, {&libc.pthreadSelf, "pthread_self"},
+		{&libc.getattr, "pthread_getattr_np"}, {&libc.getstack, "pthread_attr_getstack"},
+		{&libc.attrDestroy, "pthread_attr_destroy"}, {&libc.attrInit, "pthread_attr_init"},
+		{&libc.setstacksize, "pthread_attr_setstacksize"},
+	}
+	for _, n := range needed {
+		addr, err := purego.Dlsym(purego.RTLD_DEFAULT, n.name)
+		if err != nil {
+			return fmt.Errorf("the C library has no %s: %w", n.name, err)
+		}
+		*n.at = addr
+	}
+	libc.setDefault, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
+	return nil
+}
+
+// libcCall is for what may be called before there is a host thread: functions
+// that cannot fault and do not block.
+//
+//go:uintptrescapes
+func libcCall(fn uintptr, args ...uintptr) uintptr {
+	r, _, _ := purego.SyscallN(fn, args...)
+	return r
+}

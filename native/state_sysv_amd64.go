@@ -1,0 +1,115 @@
+package native
+
+import (
+	"unsafe"
+
+	"cshell/ctypes"
+)
+
+// The state that Go and the assembly share. The assembly takes every offset
+// from here, through go_asm.h.
+
+// thread is what is known of a thread that may run foreign code for the shell.
+// There are two: the host, which evaluates, and the guest, a thread of a
+// library's own that is in a callback.
+type thread struct {
+	// lock is the host's interpreter lock: who holds it may touch the state of
+	// the evaluator. The guest has a word of its own that is never hostGuest.
+	// A thread whose lock is not inGo runs foreign code: a signal may unwind it.
+	lock    uint32
+	waiting uint32 // guests that wait for the lock
+
+	tp        uintptr // the thread pointer, which identifies the thread; 0 = nobody
+	active    uintptr // *control of the innermost foreign call, on the C stack
+	callLimit uintptr // lowest SP with which the thunk enters C
+	stubLimit uintptr // lowest SP with which a stub enters Go
+	errno     uintptr // address of errno
+	mxcsr     uint32  // C's control bits; Go always runs with goMXCSR
+	tid       int32
+}
+
+// The values of thread.lock.
+const (
+	inGo      = 0 // the thread runs Go
+	inForeign = 1 // it runs foreign code; guests may take the lock
+	hostGuest = 2 // it runs foreign code, or waits to leave it; a guest has the lock
+)
+
+// control is the record of one foreign call, on the C stack: nested calls each
+// have one, and the Image may be reused.
+type control struct {
+	img, prev, thread   uintptr
+	sig, code, addr, pc uintptr
+	errcode, tid        uintptr // the page fault's error code; the thread if another
+	x87                 uintptr
+	bx, bp, r12         uintptr
+	r13, r14, r15       uintptr
+	mxcsr               uint32 // scratch; the size must be an odd number of words
+	_                   uint32
+}
+
+// crash is a fault on a thread that is neither host nor guest. It is written
+// once, by the signal handler, and read by the next call to end.
+type crash struct {
+	claimed                           uint32
+	ready                             uint32
+	sig, code, addr, pc, errcode, tid uintptr
+}
+
+const (
+	goMXCSR  = 0x1F80 // round to nearest, all exceptions masked
+	mxcsrEnv = 0xFFC0 // all but the sticky exception flags
+
+	// The C stack that the thunk leaves for itself, and that Go needs under a
+	// callback: the runtime works on this stack and dies when it ends.
+	callReserve = 16 << 10
+	stubReserve = 128 << 10
+	probeDepth  = 64 << 10 // the same on threads whose stack is not known
+)
+
+var (
+	host, guest thread
+	crashed     crash
+	interrupted uint32 // read by the signal handler
+	ownPID      uintptr
+	noErrno     [2]uint64 // errno of threads that are not known yet
+
+	textLo, textHi uintptr // Go's code
+	oldHandlers    [65]uintptr
+	lastGoFault    uintptr // address of the last fault that Go's handler got
+)
+
+// The addresses of C functions written in assembly, set there.
+var thunkPC, sigHandlerPC, exitHookPC, stubTable uintptr
+
+// For the assembly.
+const (
+	imgGPR    = unsafe.Offsetof(ctypes.Image{}.GPR)
+	imgVec    = unsafe.Offsetof(ctypes.Image{}.Vec)
+	imgNVec   = unsafe.Offsetof(ctypes.Image{}.NVec)
+	imgStack  = unsafe.Offsetof(ctypes.Image{}.Stack)
+	imgRetGPR = unsafe.Offsetof(ctypes.Image{}.RetGPR)
+	imgRetVec = unsafe.Offsetof(ctypes.Image{}.RetVec)
+	imgRetX87 = unsafe.Offsetof(ctypes.Image{}.RetX87)
+	imgX87    = unsafe.Offsetof(ctypes.Image{}.X87)
+	imgErrno  = unsafe.Offsetof(ctypes.Image{}.Errno)
+	imgSignal = unsafe.Offsetof(ctypes.Image{}.Signal)
+	imgCode   = unsafe.Offsetof(ctypes.Image{}.Code)
+	imgAddr   = unsafe.Offsetof(ctypes.Image{}.FaultAddr)
+	imgPC     = unsafe.Offsetof(ctypes.Image{}.FaultPC)
+	imgAccess = unsafe.Offsetof(ctypes.Image{}.FaultAccess)
+	imgThread = unsafe.Offsetof(ctypes.Image{}.FaultThread)
+
+	frGPR    = unsafe.Offsetof(ctypes.Frame{}.GPR)
+	frVec    = unsafe.Offsetof(ctypes.Frame{}.Vec)
+	frStack  = unsafe.Offsetof(ctypes.Frame{}.Stack)
+	frRetGPR = unsafe.Offsetof(ctypes.Frame{}.RetGPR)
+	frRetVec = unsafe.Offsetof(ctypes.Frame{}.RetVec)
+	frRetX87 = unsafe.Offsetof(ctypes.Frame{}.RetX87)
+	frX87    = unsafe.Offsetof(ctypes.Frame{}.X87)
+	frIndex  = unsafe.Offsetof(ctypes.Frame{}.Index)
+	frSize   = (unsafe.Sizeof(ctypes.Frame{}) + 15) &^ 15
+)
+
+// The thunk keeps the stack aligned with a control record below it.
+var _ = [1]struct{}{}[1-unsafe.Sizeof(control{})/8%2]

@@ -1,0 +1,17 @@
+/* The kernel's structures that the assembly looks into. */
+#define _GNU_SOURCE
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <ucontext.h>
+#define GREG(r) (offsetof(ucontext_t, uc_mcontext.gregs) + 8 * (r))
+#define P(name, value) printf("#define " #name " %d\n", (int)(value))
+int main(void) {
+	P(SI_CODE, offsetof(siginfo_t, si_code)); P(SI_ADDR, offsetof(siginfo_t, si_addr));
+	P(UC_RBX, GREG(REG_RBX)); P(UC_RSP, GREG(REG_RSP)); P(UC_RIP, GREG(REG_RIP)); P(UC_EFL, GREG(REG_EFL));
+	P(UC_ERR, GREG(REG_ERR)); P(UC_TRAPNO, GREG(REG_TRAPNO));
+	P(SYS_getpid, SYS_getpid); P(SYS_pause, SYS_pause); P(SYS_gettid, SYS_gettid); P(SYS_futex, SYS_futex);
+	P(SYS_exit_group, SYS_exit_group); P(SYS_tgkill, SYS_tgkill);
+	return sizeof(struct sigaction) == 152 && offsetof(struct sigaction, sa_mask) == 8 && offsetof(struct sigaction, sa_flags) == 136 ? 0 : 1;
+}
