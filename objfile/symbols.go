@@ -93,17 +93,21 @@ func (f *File) readSymbols() {
 			f.symbols = append(f.symbols, f.convert(s))
 		}
 	}
-	slices.SortStableFunc(f.symbols, bySymbolName)
+	slices.SortFunc(f.symbols, bySymbolName)
 }
 
+// bySymbolName orders by name, the default version first, then the newest.
 func bySymbolName(a, b Symbol) int {
-	if c := strings.Compare(a.Name, b.Name); c != 0 || a.Hidden == b.Hidden {
+	if c := strings.Compare(a.Name, b.Name); c != 0 {
 		return c
 	}
-	if a.Hidden {
-		return 1
+	if a.Hidden != b.Hidden {
+		if a.Hidden {
+			return 1
+		}
+		return -1
 	}
-	return -1
+	return strings.Compare(b.Version, a.Version)
 }
 
 // bindUnique is STB_GNU_UNIQUE, typeIndirect STT_GNU_IFUNC.
