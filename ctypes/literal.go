@@ -262,8 +262,10 @@ func exponentDigits(text string) string {
 	return strings.TrimLeft(text[i+1:], "+-0")
 }
 
+// extremeX87 is a number whose exponent is beyond every long double's.
 func extremeX87(text string) x87 {
-	if strings.Contains(text, "-") {
+	mantissa := text[:strings.LastIndexAny(text, "eEpP")]
+	if strings.Contains(text, "-") || strings.Trim(mantissa, "0xX.") == "" {
 		return x87Zero
 	}
 	return x87Inf(false)
