@@ -17,11 +17,13 @@ import (
 //
 // and otherwise an expression: int [3], c_int * 10, c_int(42), T = int.
 func (p *parser) startsDeclaration() (bool, error) {
+	defer p.toks.Reset(p.toks.Mark())
+	for isWord(p.toks.Peek(0), "__extension__") {
+		p.toks.pos++
+	}
 	if !p.decl.StartsTypeName() {
 		return p.decl.StartsDeclaration(), nil // storage classes, export macros
 	}
-	start := p.toks.pos
-	defer p.toks.Reset(start)
 	notes := len(p.notes)
 	s, err := p.decl.Specs()
 	p.notes = p.notes[:notes]
@@ -41,14 +43,17 @@ func (p *parser) declares(s *cdecl.Specs) (declares, known bool) {
 	if len(s.Storage) > 0 {
 		return true, true
 	}
-	hasBody := s.Record != nil && s.Record.HasBody || s.Enum != nil && s.Enum.HasBody
 	switch t := p.toks.Peek(0); {
 	case is(t, ";"):
 		return s.Record != nil || s.Enum != nil, true
-	case hasBody && (t.Kind == cdecl.Newline || t.Kind == cdecl.EOF):
+	case hasBody(s) && (t.Kind == cdecl.Newline || t.Kind == cdecl.EOF):
 		return true, true
 	}
 	return p.declaratorFollows(s.Named != "")
+}
+
+func hasBody(s *cdecl.Specs) bool {
+	return s.Record != nil && s.Record.HasBody || s.Enum != nil && s.Enum.HasBody
 }
 
 // declaratorFollows says whether a named declarator is next.
@@ -103,7 +108,8 @@ func (p *parser) parenthesesDeclare(n int, typedef bool) bool {
 	inner := p.toks.Peek(n + 1)
 	switch {
 	case is(inner, "*"):
-		return suffix || !typedef || p.pointsToNew(n+1)
+		name := p.pointedTo(n + 1)
+		return is(name, "(") || name.Kind == cdecl.Ident && (suffix || !typedef || !p.isKnown(name.Text))
 	case inner.Kind != cdecl.Ident || p.IsType(inner.Text) || keywords[inner.Text]:
 		return false
 	case end == n+2:
@@ -112,14 +118,12 @@ func (p *parser) parenthesesDeclare(n int, typedef bool) bool {
 	return suffix && (is(p.toks.Peek(n+2), "(") || is(p.toks.Peek(n+2), "["))
 }
 
-// pointsToNew says whether the run of `*` at token n ends with a name that
-// nothing has.
-func (p *parser) pointsToNew(n int) bool {
-	for is(p.toks.Peek(n), "*") {
+// pointedTo is the first token from n on that is no `*` and no qualifier.
+func (p *parser) pointedTo(n int) cdecl.Token {
+	for t := p.toks.Peek(n); is(t, "*") || t.Kind == cdecl.Ident && isPointerWord(t.Text); t = p.toks.Peek(n) {
 		n++
 	}
-	t := p.toks.Peek(n)
-	return t.Kind == cdecl.Ident && !p.isKnown(t.Text)
+	return p.toks.Peek(n)
 }
 
 // matching is the index of the bracket that closes the one at token n, or of
@@ -143,7 +147,7 @@ func (p *parser) declaration() (Stmt, error) {
 	}
 	p.declareTag(s)
 	d := &Declaration{Specs: s}
-	for !p.endsHere(len(d.Items) > 0) {
+	for len(d.Items) > 0 || !p.declaresNoName(s) {
 		item, err := p.declarator(s)
 		if err != nil {
 			return nil, err
@@ -163,11 +167,12 @@ func (p *parser) declaration() (Stmt, error) {
 	return d, nil
 }
 
-// endsHere says whether a declaration ends in front of a declarator, as that
-// of a tag alone does.
-func (p *parser) endsHere(behindComma bool) bool {
+// declaresNoName says whether the declaration ends behind its specifiers, as
+// that of a tag does. At the end of a line only a body ends it.
+func (p *parser) declaresNoName(s *cdecl.Specs) bool {
 	t := p.toks.Peek(0)
-	return !behindComma && (is(t, ";") || t.Kind == cdecl.Newline || t.Kind == cdecl.EOF)
+	ends := t.Kind == cdecl.Newline || t.Kind == cdecl.EOF && p.last
+	return is(t, ";") || ends && hasBody(s) && !s.Is("typedef")
 }
 
 // declarator parses a declarator and its initialiser.

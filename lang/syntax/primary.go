@@ -177,29 +177,39 @@ func (p *parser) parens() (x Expr, isType bool, err error) {
 	defer p.leave()
 	start := p.toks.pos
 	p.toks.pos++
-	items, trailing, err := p.commaList(")", p.assignment)
+	items, commas, err := p.operands()
 	if err != nil {
 		return nil, false, err
 	}
-	if len(items) == 0 {
-		p.toks.pos--
-		return nil, false, p.wanted("an expression")
-	}
 	at := p.from(start)
-	if trailing || len(items) > 1 && allTypes(items) {
+	if len(commas) == len(items) || len(items) > 1 && allTypes(items) {
 		return &List{At{at}, items}, false, nil
 	}
 	x = items[0]
-	for _, y := range items[1:] {
-		x = &Binary{At: between(x, y), Op: ",", OpAt: commaBefore(y), X: x, Y: y}
+	for i, y := range items[1:] {
+		x = &Binary{At: between(x, y), Op: ",", OpAt: commas[i], X: x, Y: y}
 	}
 	return parenthesised(x, at)
 }
 
-// commaBefore is where the comma in front of an operand is put.
-func commaBefore(y Expr) diag.Span {
-	at := y.Span()
-	return diag.Span{Src: at.Src, Start: at.Start, End: at.Start}
+// operands parses what stands in parentheses, at least one expression, up to
+// and with the closing one. A comma may stand at the end.
+func (p *parser) operands() (items []Expr, commas []diag.Span, err error) {
+	for {
+		x, err := p.assignment()
+		if err != nil {
+			return nil, nil, err
+		}
+		items = append(items, x)
+		comma := p.toks.Peek(0).Span
+		if !p.accept(",") {
+			return items, commas, p.expect(")")
+		}
+		commas = append(commas, comma)
+		if p.accept(")") {
+			return items, commas, nil
+		}
+	}
 }
 
 // parenthesised widens an expression's place by its parentheses.

@@ -92,19 +92,19 @@ func (p *parser) grammarBegins(t cdecl.Token) bool {
 			"_Static_assert", "static_assert":
 			return true
 		case "try":
-			return is(p.toks.Peek(p.toks.behindNewlines(1)), "{")
+			next := p.toks.Peek(p.toks.behindNewlines(1))
+			return is(next, "{") || !p.isKnown("try") && opensWord(next)
 		case "del":
-			return p.deletes()
+			next := p.toks.Peek(1)
+			return next.Kind == cdecl.Ident || !p.isKnown("del") && (is(next, "(") || opensWord(next))
 		}
 	}
 	return false
 }
 
-// deletes says whether the word del at the head is the statement, not a name.
-func (p *parser) deletes() bool {
-	t := p.toks.Peek(1)
-	return t.Kind == cdecl.Ident || is(t, "(") && !p.isKnown("del")
-}
+// opensWord says whether the word before t, which may be a name, must be the
+// shell's: another word or the end follows.
+func opensWord(t cdecl.Token) bool { return t.Kind == cdecl.Ident || t.Kind == cdecl.EOF }
 
 // misplaced is the error for a token that no statement begins with, or not
 // here.
@@ -116,9 +116,11 @@ func (p *parser) misplaced(t cdecl.Token) error {
 		return p.errorAt(t, "a # line stands at top level only")
 	case isWord(t, "goto"):
 		return p.errorAt(t, "goto is not supported")
+	case p.depth == 1 && t.Kind == cdecl.Punct && nesting(t) < 0:
+		return p.errorAt(t, "unmatched '%s'", t.Text)
 	case isWord(t, "else"):
 		return p.errorAt(t, "'else' without 'if'")
-	case t.Kind == cdecl.Ident && is(p.toks.Peek(1), ":") && t.Text != "default":
+	case t.Kind == cdecl.Ident && is(p.toks.Peek(1), ":") && !keywords[t.Text]:
 		return p.errorAt(t, "labels are not supported")
 	}
 	return nil
@@ -131,7 +133,7 @@ func (p *parser) exprStmt() (Stmt, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.unknownType(x); err != nil {
+	if err := p.noDeclaration(x); err != nil {
 		return nil, err
 	}
 	if err := p.end(); err != nil {
@@ -140,13 +142,21 @@ func (p *parser) exprStmt() (Stmt, error) {
 	return &ExprStmt{At{p.from(start)}, x}, nil
 }
 
-// unknownType is the error for `foo_t x`, where foo_t should have been a type.
-func (p *parser) unknownType(x Expr) error {
-	name, ok := x.(*Ident)
-	if next := p.toks.Peek(0); !ok || next.Kind != cdecl.Ident || keywords[next.Text] {
-		return nil
+// noDeclaration is the error for what was meant as a declaration: `foo_t x`,
+// where foo_t is no type, or `int 5`.
+func (p *parser) noDeclaration(x Expr) error {
+	next := p.toks.Peek(0)
+	switch x := x.(type) {
+	case *Ident:
+		if next.Kind == cdecl.Ident && !keywords[next.Text] && !p.isKnown(x.Name) {
+			return p.fail(diag.Errorf(x.Where, diag.Syntax, "unknown type name %q", x.Name))
+		}
+	case *TypeExpr:
+		if next.Kind == cdecl.Number || next.Kind == cdecl.String {
+			return p.wanted("a name")
+		}
 	}
-	return p.fail(diag.Errorf(name.Where, diag.Syntax, "unknown type name %q", name.Name))
+	return nil
 }
 
 // end consumes the end of a simple statement: `;`, or nothing at the end of a
@@ -258,7 +268,7 @@ func (s *caseLabel) node(at diag.Span) Stmt    { return &Case{At{at}, s.X, s.Las
 func (s *defaultLabel) node(at diag.Span) Stmt { return &Case{At: At{at}} }
 func (s *returned) node(at diag.Span) Stmt     { return &Return{At{at}, s.X} }
 func (s *empty) node(at diag.Span) Stmt        { return &Empty{At{at}} }
-func (s *assertion) node(at diag.Span) Stmt    { return &StaticAssert{At{at}, s.X, s.Message} }
+func (s *assertion) node(at diag.Span) Stmt    { return &StaticAssert{At{at}, s.X, strings.Trim(s.Message, `"`)} }
 
 func (s *forLoop) node(at diag.Span) Stmt {
 	f := &For{At: At{at}, Cond: s.Cond, Post: s.Post, Body: s.Body}
