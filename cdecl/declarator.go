@@ -301,7 +301,7 @@ func (p *Parser) namesParameter() bool {
 	operand := false
 	for n := 0; n < end; n++ {
 		t := p.ts.Peek(n)
-		if isText(t, ".") && p.ts.Peek(n+1).Kind == Ident && !operand {
+		if next := p.ts.Peek(n + 1); isText(t, ".") && (next.Kind == Ident || next.Kind == EOF) && !operand {
 			return true
 		}
 		operand = t.Kind != Punct || t.Text == ")" || t.Text == "]"

@@ -93,6 +93,7 @@ func (p *Parser) typeNameIn(flags context) (t *TypeName, err error) {
 
 // typeName reads specifiers and an abstract declarator.
 func (p *Parser) typeName(flags context) *TypeName {
+	defer p.enter("types")()
 	outer := p.flags
 	p.flags = flags
 	defer func() { p.flags = outer }()

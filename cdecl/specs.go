@@ -259,11 +259,14 @@ func (p *Parser) looksLikeType() bool {
 func (p *Parser) typeof() (Expr, *TypeName) {
 	p.ts.Next()
 	p.expect("(")
-	defer p.expect(")")
 	if p.StartsTypeName() {
-		return nil, p.typeName(0)
+		t := p.typeName(0)
+		p.expect(")")
+		return nil, t
 	}
-	return p.expression(), nil
+	e := p.expression()
+	p.expect(")")
+	return e, nil
 }
 
 // atomicType reads _Atomic(type).
