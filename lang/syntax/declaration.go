@@ -109,7 +109,9 @@ func (p *parser) parenthesesDeclare(n int, typedef bool) bool {
 	switch {
 	case is(inner, "*"):
 		name := p.pointedTo(n + 1)
-		return is(name, "(") || name.Kind == cdecl.Ident && (suffix || !typedef || !p.isKnown(name.Text))
+		return is(name, "(") || name.Kind == cdecl.EOF || name.Kind == cdecl.Ident && (suffix || !typedef || !p.isKnown(name.Text))
+	case inner.Kind == cdecl.EOF:
+		return true
 	case inner.Kind != cdecl.Ident || p.IsType(inner.Text) || keywords[inner.Text]:
 		return false
 	case end == n+2:

@@ -105,10 +105,8 @@ func (p *parser) new(word cdecl.Token) (Expr, error) {
 		return nil, p.failed(err)
 	}
 	n := &New{Type: t}
-	if p.accept("[") {
-		if n.Count, err = p.bracketed(); err != nil {
-			return nil, err
-		}
+	if n.Count, err = p.dimensions(t.Declarator); err != nil {
+		return nil, err
 	}
 	if p.at("{") {
 		if n.Init, err = p.braceList(); err != nil {
@@ -117,6 +115,27 @@ func (p *parser) new(word cdecl.Token) (Expr, error) {
 	}
 	n.Where = word.Span.To(p.lastSpan())
 	return p.postfix(n)
+}
+
+// dimensions parses the [n] behind new T. The first is the count; those behind
+// it belong to the type of the elements, of which d is the declarator.
+func (p *parser) dimensions(d *cdecl.Declarator) (count Expr, err error) {
+	if !p.accept("[") {
+		return nil, nil
+	}
+	if count, err = p.bracketed(); err != nil {
+		return nil, err
+	}
+	var inner []cdecl.DeclaratorOp
+	for p.accept("[") {
+		n, err := p.bracketed()
+		if err != nil {
+			return nil, err
+		}
+		inner = append(inner, cdecl.DeclaratorOp{Kind: cdecl.OpArray, Len: n})
+	}
+	d.Ops = append(inner, d.Ops...)
+	return count, nil
 }
 
 // bracketed parses the rest of [ expression ].
@@ -436,10 +455,18 @@ func (p *parser) designators() ([]Designator, error) {
 	return path, p.expect("=")
 }
 
-// designates says whether the bracket at the head opens a designator: another
-// designator or = follows it.
+// designates says whether the bracket at the head opens a designator: it holds
+// no comma, and another designator or = follows it.
 func (p *parser) designates() bool {
-	behind := p.toks.Peek(p.matching(0) + 1)
+	end := p.matching(0)
+	depth := 0
+	for n := 0; n < end; n++ {
+		t := p.toks.Peek(n)
+		if depth += nesting(t); depth == 1 && is(t, ",") {
+			return false
+		}
+	}
+	behind := p.toks.Peek(end + 1)
 	return is(behind, "=") || is(behind, ".") || is(behind, "[") || behind.Kind == cdecl.EOF
 }
 

@@ -268,7 +268,9 @@ func (s *caseLabel) node(at diag.Span) Stmt    { return &Case{At{at}, s.X, s.Las
 func (s *defaultLabel) node(at diag.Span) Stmt { return &Case{At: At{at}} }
 func (s *returned) node(at diag.Span) Stmt     { return &Return{At{at}, s.X} }
 func (s *empty) node(at diag.Span) Stmt        { return &Empty{At{at}} }
-func (s *assertion) node(at diag.Span) Stmt    { return &StaticAssert{At{at}, s.X, strings.Trim(s.Message, `"`)} }
+func (s *assertion) node(at diag.Span) Stmt {
+	return &StaticAssert{At{at}, s.X, strings.Trim(s.Message, `"`)}
+}
 
 func (s *forLoop) node(at diag.Span) Stmt {
 	f := &For{At: At{at}, Cond: s.Cond, Post: s.Post, Body: s.Body}
