@@ -22,6 +22,8 @@ type Macro struct {
 type Macros struct {
 	// Under is asked for names that this table does not know; may be nil.
 	Under *Macros
+	// Find knows more macros, behind this table's own; may be nil.
+	Find func(name string) (*Macro, bool)
 
 	table map[string]*Macro // nil: #undef hides what Under has
 }
@@ -50,11 +52,10 @@ func (m *Macros) set(name string, macro *Macro) {
 
 // Undef removes a macro; it need not exist.
 func (m *Macros) Undef(name string) {
-	if _, ok := m.Under.Lookup(name); ok {
-		m.set(name, nil)
-		return
-	}
 	delete(m.table, name)
+	if _, ok := m.Lookup(name); ok {
+		m.set(name, nil)
+	}
 }
 
 // Lookup finds a macro. It may be called on nil.
@@ -62,6 +63,11 @@ func (m *Macros) Lookup(name string) (*Macro, bool) {
 	for ; m != nil; m = m.Under {
 		if macro, ok := m.table[name]; ok {
 			return macro, macro != nil
+		}
+		if m.Find != nil {
+			if macro, ok := m.Find(name); ok {
+				return macro, true
+			}
 		}
 	}
 	return nil, false

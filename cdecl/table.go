@@ -175,13 +175,21 @@ func (t *Table) EvaluateMacro(m *Macro) (ctypes.Value, error) {
 	if err != nil {
 		return ctypes.Value{}, err
 	}
-	ts := StreamOf(toks, Token{Kind: EOF, Span: m.Span})
+	return t.evaluate(StreamOf(toks, Token{Kind: EOF, Span: m.Span}))
+}
+
+// Evaluate is the value of the constant expression that a source consists of.
+func (t *Table) Evaluate(src *diag.Source) (ctypes.Value, error) {
+	return t.evaluate(NewStream(NewScanner(src).Next))
+}
+
+func (t *Table) evaluate(ts TokenStream) (ctypes.Value, error) {
 	n, err := parseConstant(ts, t)
 	if err != nil {
 		return ctypes.Value{}, err
 	}
-	if ts.Peek(0).Kind != EOF {
-		return ctypes.Value{}, typeError(m.Span, "macro %q is no expression", m.Name)
+	if end := ts.Peek(0); end.Kind != EOF {
+		return ctypes.Value{}, Unexpected(end, "the end of the expression")
 	}
 	return evaluator{t}.eval(n)
 }

@@ -1,0 +1,244 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"cshell/cdecl"
+	"cshell/ctypes"
+	"cshell/diag"
+)
+
+// functionLike are the macros with arguments that people use and that are
+// expressions.
+var functionLike = strings.Fields(`
+	S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK S_TYPEISMQ S_TYPEISSEM S_TYPEISSHM
+	WEXITSTATUS WTERMSIG WSTOPSIG WIFEXITED WIFSIGNALED WIFSTOPPED WIFCONTINUED WCOREDUMP W_EXITCODE
+	FD_SET FD_CLR FD_ISSET CMSG_DATA CMSG_LEN CMSG_SPACE CMSG_ALIGN CMSG_FIRSTHDR
+	major minor makedev sigmask timerisset timercmp DTTOIF IFTODT
+	LOG_MASK LOG_UPTO LOG_PRI LOG_FAC LOG_MAKEPRI _IO _IOR _IOW _IOWR
+	INT8_C INT16_C INT32_C INT64_C UINT8_C UINT16_C UINT32_C UINT64_C INTMAX_C UINTMAX_C`)
+
+// written are the lines that no header says in a form that is an expression
+// of the language.
+var written = map[string]string{
+	"INFINITY":  "= 1.0f / 0.0f",
+	"NAN":       "= -(0.0f / 0.0f)",
+	"HUGE_VAL":  "= 1.0 / 0.0",
+	"HUGE_VALF": "= 1.0f / 0.0f",
+	"HUGE_VALL": "= 1.0L / 0.0L",
+	"FD_ZERO":   "#define FD_ZERO(set) ((void)memset((set), 0, sizeof(fd_set)))",
+}
+
+// macros makes the lines of macros.
+func (e *emitter) macros() {
+	for m := range e.table.Macros.All() {
+		if !isHidden(m.Name) && !m.FuncLike && isPublicMacro(m.Name) {
+			e.objectLike(m)
+		}
+	}
+	for _, name := range functionLike {
+		if m, ok := e.table.Macros.Lookup(name); ok && m.FuncLike {
+			e.macro(m)
+		}
+	}
+	for name, line := range written {
+		e.lines[name] = line
+	}
+}
+
+// isPublicMacro says whether a macro's name is for users.
+func isPublicMacro(name string) bool {
+	for _, prefix := range []string{"_SC_", "_PC_", "_CS_", "_IOFBF", "_IOLBF", "_IONBF"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return !strings.HasPrefix(name, "_") && !isELFNumber(name)
+}
+
+// isELFNumber says whether a name is one of the many that <elf.h> brings and
+// that only a linker needs: relocations, machines, section types.
+func isELFNumber(name string) bool {
+	if rest, ok := strings.CutPrefix(name, "R_"); ok {
+		return strings.Contains(rest, "_")
+	}
+	for _, prefix := range []string{"EM_", "SHT_", "SHF_", "EF_", "E_", "SHN_", "STO_"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// objectLike makes the line of a constant, or of a macro that stands for a
+// member, a string or a call without arguments.
+func (e *emitter) objectLike(m *cdecl.Macro) {
+	if d, ok := e.table.Lookup(m.Name); ok && d.Kind != cdecl.ConstantDecl {
+		return // a function or variable says more
+	}
+	toks, err := e.table.Macros.Expand([]cdecl.Token{{Kind: cdecl.Ident, Text: m.Name}}, nil)
+	if err != nil || len(toks) == 0 {
+		return
+	}
+	if len(toks) == 1 && toks[0].Kind == cdecl.Number {
+		if _, err := e.table.Evaluate(&diag.Source{Text: toks[0].Text}); err == nil {
+			e.lines[m.Name] = "= " + toks[0].Text
+		}
+		return
+	}
+	if v, err := e.table.EvaluateMacro(m); err == nil {
+		if text, ok := e.valueText(v); ok {
+			e.lines[m.Name] = "= " + text
+		}
+		return
+	}
+	if areStrings(toks) || isMember(m.Name, toks) || e.isCall(toks) {
+		e.macro(m)
+	}
+}
+
+func areStrings(toks []cdecl.Token) bool {
+	for _, t := range toks {
+		if t.Kind != cdecl.String {
+			return false
+		}
+	}
+	return true
+}
+
+// isMember says whether toks are a path of members: st_atim.tv_sec.
+func isMember(name string, toks []cdecl.Token) bool {
+	if len(toks) < 3 || name != strings.ToLower(name) {
+		return false
+	}
+	for i, t := range toks {
+		if i%2 == 0 && t.Kind != cdecl.Ident || i%2 == 1 && t.Text != "." {
+			return false
+		}
+	}
+	return true
+}
+
+// isCall says whether toks call an exported function without arguments, which
+// then gets its line too.
+func (e *emitter) isCall(toks []cdecl.Token) bool {
+	if len(toks) != 5 || toks[0].Text != "(" || toks[2].Text != "(" || toks[3].Text != ")" {
+		return false
+	}
+	d, ok := e.table.Lookup(toks[1].Text)
+	if !ok || d.Kind != cdecl.FunctionDecl || !e.exported[d.Symbol] {
+		return false
+	}
+	e.decl(d)
+	return true
+}
+
+// macro makes the line of a macro whose body is expanded here, so that it
+// needs no other.
+func (e *emitter) macro(m *cdecl.Macro) {
+	isParam := func(name string) bool {
+		for _, p := range m.Params {
+			if p == name {
+				return true
+			}
+		}
+		return name == m.Name
+	}
+	body := m.Body
+	if !pastes(body) {
+		expanded, err := e.table.Macros.Expand(body, isParam)
+		if err != nil {
+			return
+		}
+		body = expanded
+	}
+	flat := *m
+	flat.Body = nil
+	for _, t := range body {
+		if t.Kind == cdecl.Ident && !isParam(t.Text) {
+			t.Text = e.macroWord(t.Text)
+		}
+		flat.Body = append(flat.Body, t)
+	}
+	if text := flat.Text(); !strings.Contains(text, "__builtin") && !strings.Contains(text, "__extension__") {
+		e.lines[m.Name] = "#define " + text
+	}
+}
+
+func pastes(body []cdecl.Token) bool {
+	for _, t := range body {
+		if t.Text == "##" || t.Text == "#" {
+			return true
+		}
+	}
+	return false
+}
+
+// macroWord is the public name for a typedef in a macro's body.
+func (e *emitter) macroWord(name string) string {
+	d, ok := e.table.Lookup(name)
+	if !ok || d.Kind != cdecl.TypedefDecl {
+		return name
+	}
+	return e.publish(d.Type, "").String()
+}
+
+// valueText is a constant expression of the value and type of v.
+func (e *emitter) valueText(v ctypes.Value) (string, bool) {
+	switch t := ctypes.Unwrap(v.Type).(type) {
+	case *ctypes.Basic:
+		return basicText(t, v)
+	case *ctypes.Enum:
+		return fmt.Sprint(v.Int()), true
+	case *ctypes.Pointer:
+		return fmt.Sprintf("(%s)%d", e.publish(v.Type, ""), v.Int()), true
+	}
+	return "", false
+}
+
+func basicText(t *ctypes.Basic, v ctypes.Value) (string, bool) {
+	switch t.Kind {
+	case ctypes.Int:
+		return signedText(v.Int(), -1<<31, ""), true
+	case ctypes.Long:
+		return signedText(v.Int(), -1<<63, "L"), true
+	case ctypes.LongLong:
+		return signedText(v.Int(), -1<<63, "LL"), true
+	case ctypes.UInt:
+		return fmt.Sprintf("%dU", v.Uint()), true
+	case ctypes.ULong:
+		return fmt.Sprintf("%dUL", v.Uint()), true
+	case ctypes.ULongLong:
+		return fmt.Sprintf("%dULL", v.Uint()), true
+	case ctypes.Float:
+		return floatText(v, "f")
+	case ctypes.Double:
+		return floatText(v, "")
+	case ctypes.LongDouble:
+		return floatText(v, "L")
+	case ctypes.Bool, ctypes.Char, ctypes.SChar, ctypes.UChar, ctypes.Short, ctypes.UShort:
+		return fmt.Sprintf("(%s)%d", t, v.Int()), true
+	}
+	return "", false
+}
+
+// signedText writes the least value as a difference, for C has no negative
+// constants.
+func signedText(n, least int64, suffix string) string {
+	if n == least {
+		return fmt.Sprintf("-%d%s - 1", uint64(-(n + 1)), suffix)
+	}
+	return fmt.Sprintf("%d%s", n, suffix)
+}
+
+func floatText(v ctypes.Value, suffix string) (string, bool) {
+	text := v.String()
+	if strings.ContainsAny(text, "in") {
+		return "", false
+	}
+	if !strings.ContainsAny(text, ".e") {
+		text += ".0"
+	}
+	return text + suffix, true
+}
