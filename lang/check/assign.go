@@ -207,11 +207,7 @@ func (c *checker) assignable(e Expr, t ctypes.Type, what string) Expr {
 	case !ctypes.IsScalar(t) && ctypes.Compatible(bare(from), t):
 		return e
 	}
-	err := mismatch(e, t, what)
-	if from.String() == t.String() {
-		err.WithHint("%s was declared again: these are two types of that name", t)
-	}
-	panic(err)
+	panic(mismatch(e, t, what))
 }
 
 func isBool(t ctypes.Type) bool { return ctypes.Unwrap(t) == ctypes.Type(ctypes.TBool) }

@@ -6,6 +6,7 @@ import (
 
 	"cshell/cdecl"
 	"cshell/ctypes"
+	"cshell/diag"
 	"cshell/lang/syntax"
 )
 
@@ -16,8 +17,15 @@ func number(x *syntax.Number) Expr {
 		parse = ctypes.ParseFloat
 	}
 	v, err := parse(x.Text)
-	must(x.Span(), err)
+	mustScan(x.Span(), err)
 	return &Const{Typed: Typed{v.Type, x.Span()}, Value: v, Literal: true, Radix: radix}
+}
+
+// mustScan is must for literals that are not well formed.
+func mustScan(at diag.Span, err error) {
+	if err != nil {
+		panic(diag.Errorf(at, diag.Syntax, "%s", err))
+	}
 }
 
 func isFloating(text string) bool {
@@ -31,9 +39,9 @@ func isFloating(text string) bool {
 // charConstant has type int without a prefix, else the prefix's character type.
 func charConstant(x *syntax.CharLit) Expr {
 	units, prefix, err := cdecl.Unquote(x.Text)
-	must(x.Span(), err)
+	mustScan(x.Span(), err)
 	if len(units) == 0 {
-		panic(typeError(x.Span(), "empty character constant"))
+		panic(diag.Errorf(x.Span(), diag.Syntax, "empty character constant"))
 	}
 	if prefix != "" && prefix != "b" && prefix != "u8" {
 		if len(units) > 1 {
@@ -97,7 +105,7 @@ func encoded(x *syntax.StringLit, part, prefix string, size int64) []byte {
 		part = prefix + part[strings.IndexByte(part, '"'):]
 	}
 	units, _, err := cdecl.Unquote(part)
-	must(x.Span(), err)
+	mustScan(x.Span(), err)
 	out := make([]byte, 0, int64(len(units))*size)
 	for _, u := range units {
 		switch size {

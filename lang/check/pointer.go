@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/syntax"
@@ -242,7 +244,7 @@ func element(at diag.Span, p, i Expr) Expr {
 // arraySpelling is char[32], the way errors name owned blocks.
 func arraySpelling(t ctypes.Type) string {
 	a := ctypes.Unwrap(t).(*ctypes.Array)
-	return ctypes.Declare(ctypes.ArrayOf(a.Elem, a.Len), "")
+	return strings.Replace(ctypes.ArrayOf(a.Elem, a.Len).String(), " [", "[", 1)
 }
 
 // withoutIndex turns a constant index into an offset. The check then covers

@@ -83,15 +83,15 @@ func (c *checker) control(s syntax.Stmt) Stmt {
 	case *syntax.Switch:
 		return c.switchOn(s)
 	case *syntax.Case:
-		panic(typeError(s.Span(), "case and default may stand only directly in the body of a switch"))
+		panic(diag.Errorf(s.Span(), diag.Syntax, "case and default may stand only directly in the body of a switch"))
 	case *syntax.Break:
 		if c.breakable == 0 {
-			panic(typeError(s.Span(), "break outside a loop or switch"))
+			panic(diag.Errorf(s.Span(), diag.Syntax, "break outside a loop or switch"))
 		}
 		return &Break{at}
 	case *syntax.Continue:
 		if c.loops == 0 {
-			panic(typeError(s.Span(), "continue outside a loop"))
+			panic(diag.Errorf(s.Span(), diag.Syntax, "continue outside a loop"))
 		}
 		return &Continue{at}
 	case *syntax.Return:
