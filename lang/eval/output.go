@@ -66,6 +66,10 @@ func (m *Machine) printer(limit int) *inspect.Printer {
 	return &inspect.Printer{Memory: m.Host, Symbol: m.nameOf, Limit: limit}
 }
 
+// NameOf is what an address is called, brackets included, as pointers in an
+// echo show it; "" for nothing.
+func (m *Machine) NameOf(addr uintptr) string { return m.nameOf(addr) }
+
 // nameOf is what an address is called: a block of the shell, or a symbol.
 func (m *Machine) nameOf(addr uintptr) string {
 	if m.Describe != nil {
@@ -98,7 +102,10 @@ func (m *Machine) blockNameAt(addr uintptr) string {
 	return fmt.Sprintf("<%s+%d>", b.Name, addr-b.Addr)
 }
 
-// object is v as inspect shows it.
+// Inspectable is v as the views of inspect take it.
+func (m *Machine) Inspectable(v Value) inspect.Object { return m.shown(v) }
+
+// shown is v as inspect shows it.
 func (m *Machine) shown(v Value) inspect.Object {
 	t := v.Type
 	if s, ok := isSlice(t); ok {
