@@ -1,0 +1,269 @@
+package lang
+
+import (
+	"fmt"
+	"strings"
+
+	"cshell/cdecl"
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/check"
+	"cshell/lang/eval"
+	"cshell/lang/syntax"
+)
+
+// Description is what is known of a name, expression or type.
+type Description struct {
+	Declaration string   `json:"declaration"` // in C
+	From        string   `json:"from,omitempty"`
+	Others      []Source `json:"others,omitempty"` // sources that say something else
+}
+
+// Source is a declaration and where it stands.
+type Source struct {
+	Declaration string `json:"declaration"`
+	From        string `json:"from"`
+}
+
+// Text is the description as :type shows it.
+func (d *Description) Text() string {
+	text := d.Declaration + "\n"
+	if d.From != "" {
+		text += "  from " + d.From + "\n"
+	}
+	for _, o := range d.Others {
+		text += fmt.Sprintf("  but %s says %s\n", o.From, o.Declaration)
+	}
+	return text
+}
+
+// Describe says what the text at a place means: a name, an expression or a
+// type. Nothing is evaluated.
+func (s *Session) Describe(at diag.Span) (*Description, error) {
+	if name := at.Text(); isName(name) {
+		if d := s.describeName(name); d != nil {
+			return d, nil
+		}
+	}
+	stmt, err := s.Parse(at)
+	if err != nil {
+		return nil, err
+	}
+	if t, err := s.typeIn(stmt); t != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return &Description{Declaration: definition(t)}, nil
+	}
+	x, err := expressionIn(stmt)
+	if err != nil {
+		return nil, err
+	}
+	checked, err := s.env.CheckExpr(x)
+	if err != nil {
+		return nil, err
+	}
+	if t, ok := checked.(*check.TypeVal); ok {
+		return &Description{Declaration: definition(t.Of)}, nil
+	}
+	return &Description{Declaration: checked.Type().String()}, nil
+}
+
+func isName(text string) bool {
+	return text != "" && identifier(text) == text
+}
+
+// describeName looks in the session, then outside; nil where the name is not
+// known.
+func (s *Session) describeName(name string) *Description {
+	var d *Description
+	if o, ok := s.env.Lookup(name); ok && o.Type != nil {
+		d = &Description{Declaration: declareObject(o), From: place(o.At)}
+	}
+	for outer := range s.outside.Sources(name) {
+		text := declareOuter(name, outer)
+		switch {
+		case d == nil:
+			d = &Description{Declaration: text, From: outer.From}
+		case text != d.Declaration:
+			d.Others = append(d.Others, Source{text, outer.From})
+		}
+	}
+	return d
+}
+
+// place says where a session name was declared.
+func place(at diag.Span) string {
+	if at.Src == nil {
+		return ""
+	}
+	line, _ := at.Position()
+	if strings.HasPrefix(at.Src.Name, "<") {
+		return fmt.Sprintf("line %d", line)
+	}
+	return fmt.Sprintf("%s:%d", at.Src.Name, line)
+}
+
+func declareObject(o check.Object) string {
+	switch o.Kind {
+	case check.ObjType:
+		return "typedef " + ctypes.Declare(o.Type, o.Name)
+	case check.ObjConst:
+		return fmt.Sprintf("%s = %s", ctypes.Declare(o.Type, o.Name), o.Value)
+	case check.ObjLibrary:
+		return "library " + o.Lib.Soname
+	case check.ObjExtern:
+		return "extern " + ctypes.Declare(o.Type, o.Name)
+	}
+	return ctypes.Declare(o.Type, o.Name)
+}
+
+func declareOuter(name string, o check.Outer) string {
+	switch o.Kind {
+	case check.OuterTypedef:
+		return "typedef " + ctypes.Declare(underneath(o.Type), name)
+	case check.OuterConst:
+		return fmt.Sprintf("%s = %s", ctypes.Declare(o.Type, name), o.Value)
+	case check.OuterVar:
+		return "extern " + ctypes.Declare(o.Type, name)
+	}
+	return ctypes.Declare(o.Type, name)
+}
+
+// underneath is what a typedef stands for.
+func underneath(t ctypes.Type) ctypes.Type {
+	if def, ok := t.(*ctypes.Typedef); ok {
+		return def.Under
+	}
+	return t
+}
+
+// definition is the type in C, a record with its members.
+func definition(t ctypes.Type) string {
+	switch r := ctypes.Unqualified(t).(type) {
+	case *ctypes.Typedef:
+		return "typedef " + ctypes.Declare(r.Under, r.Name)
+	case *ctypes.Record:
+		if !r.Complete() {
+			return r.String() + " (incomplete)"
+		}
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s {\n", strings.TrimSuffix(r.String(), " {…}"))
+		for _, f := range r.Fields {
+			b.WriteString("    " + ctypes.Declare(f.Type, f.Name))
+			if f.Bits != nil {
+				fmt.Fprintf(&b, " : %d", f.Bits.Width)
+			}
+			b.WriteString(";\n")
+		}
+		return b.String() + "}"
+	case *ctypes.Enum:
+		var names []string
+		for _, c := range r.Consts {
+			names = append(names, fmt.Sprintf("%s = %d", c.Name, c.Val))
+		}
+		return fmt.Sprintf("%s {%s}", strings.TrimSuffix(r.String(), " {…}"), strings.Join(names, ", "))
+	}
+	return t.String()
+}
+
+// typeIn is the type that a statement consists of, or nil: `int *`, or
+// `struct point` which reads as a declaration of nothing.
+func (s *Session) typeIn(stmt syntax.Stmt) (ctypes.Type, error) {
+	switch stmt := stmt.(type) {
+	case *syntax.ExprStmt:
+		if t, ok := stmt.X.(*syntax.TypeExpr); ok {
+			return s.env.ResolveType(t.Type)
+		}
+	case *syntax.Declaration:
+		declarator := &cdecl.Declarator{Span: stmt.Span()}
+		if len(stmt.Items) == 1 && stmt.Items[0].Init == nil {
+			declarator = stmt.Items[0].Declarator
+		}
+		if len(stmt.Items) <= 1 {
+			return s.env.ResolveType(&cdecl.TypeName{Span: stmt.Span(), Specs: stmt.Specs, Declarator: declarator})
+		}
+	}
+	return nil, nil
+}
+
+func expressionIn(stmt syntax.Stmt) (syntax.Expr, error) {
+	if x, ok := stmt.(*syntax.ExprStmt); ok {
+		return x.X, nil
+	}
+	return nil, diag.Errorf(stmt.Span(), diag.Syntax, "expected an expression")
+}
+
+// Type is the type that the text at a place means, also as the type of an
+// expression.
+func (s *Session) Type(at diag.Span) (ctypes.Type, error) {
+	stmt, err := s.Parse(at)
+	if err != nil {
+		return nil, err
+	}
+	if t, err := s.typeIn(stmt); t != nil || err != nil {
+		return t, err
+	}
+	x, err := expressionIn(stmt)
+	if err != nil {
+		return nil, err
+	}
+	checked, err := s.env.CheckExpr(x)
+	if err != nil {
+		return nil, err
+	}
+	switch checked := checked.(type) {
+	case *check.TypeVal:
+		return checked.Of, nil
+	case *check.FuncRef:
+		return checked.Fn.Sig, nil
+	}
+	return checked.Type(), nil
+}
+
+// Eval evaluates the expression at a place. Where it is an lvalue, addr says
+// where it lies.
+func (s *Session) Eval(at diag.Span) (v eval.Value, addr uintptr, err error) {
+	stmt, err := s.Parse(at)
+	if err != nil {
+		return v, 0, err
+	}
+	x, err := expressionIn(stmt)
+	if err != nil {
+		return v, 0, err
+	}
+	checked, err := s.env.CheckExpr(x)
+	if err != nil {
+		return v, 0, err
+	}
+	addr, _, err = s.machine.Place(checked)
+	if err == nil {
+		v, err = s.machine.Eval(checked)
+	}
+	return v, addr, err
+}
+
+// Declaration is the name and type that the declaration at a place declares;
+// the name is empty for a type alone.
+func (s *Session) Declaration(at diag.Span) (name string, t ctypes.Type, typedef bool, err error) {
+	stmt, err := s.Parse(at)
+	if err != nil {
+		return "", nil, false, err
+	}
+	if d, ok := stmt.(*syntax.Declaration); ok && len(d.Items) == 1 {
+		name, typedef = d.Items[0].Declarator.Name, d.Specs.Is("typedef")
+	}
+	t, err = s.typeIn(stmt)
+	if err == nil && t == nil {
+		err = diag.Errorf(stmt.Span(), diag.Syntax, "expected a declaration")
+	}
+	return name, t, typedef, err
+}
+
+// DeclarationOf is the C declaration of a name, "" where none is known.
+func (s *Session) DeclarationOf(name string) string {
+	if d := s.describeName(name); d != nil {
+		return d.Declaration
+	}
+	return ""
+}

@@ -1,0 +1,236 @@
+package lang
+
+import (
+	"errors"
+	"iter"
+	"path/filepath"
+	"slices"
+
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/check"
+	"cshell/lang/eval"
+	"cshell/objfile"
+)
+
+// libraries are the loaded libraries, in the order in which an unqualified
+// symbol is searched.
+type libraries struct {
+	host    eval.Host
+	program *check.Library // NULL, None: the process as a whole
+	list    []*loaded
+}
+
+// loaded is a library with the file that it came from.
+type loaded struct {
+	*check.Library
+	file   *objfile.File // opened on first need
+	broken bool          // the file cannot be read; do not try again
+}
+
+// newLibraries knows libc and libm, which are always loaded; the work of
+// opening them waits until a symbol of theirs is asked for.
+func newLibraries(host eval.Host) *libraries {
+	l := &libraries{host: host, program: &check.Library{Soname: "the program"}}
+	for _, known := range []struct{ name, soname string }{{"c", "libc.so.6"}, {"m", "libm.so.6"}} {
+		l.list = append(l.list, &loaded{Library: &check.Library{Name: known.name, Soname: known.soname}})
+	}
+	return l
+}
+
+// open loads the library that name means, once.
+func (l *libraries) open(name string) (*check.Library, error) {
+	if name == "" {
+		return l.program, nil
+	}
+	found, err := objfile.Find(name, objfile.Search{})
+	if err != nil {
+		return nil, loadError(err)
+	}
+	path, err := filepath.Abs(found.Path)
+	if err != nil {
+		path = found.Path
+	}
+	for _, lib := range l.list {
+		if l.pathOf(lib) == path {
+			return lib.Library, l.ready(lib)
+		}
+	}
+	lib := &loaded{Library: &check.Library{
+		Name:   objfile.ShortName(path),
+		Path:   path,
+		Soname: filepath.Base(path),
+	}}
+	if err := l.ready(lib); err != nil {
+		return nil, err
+	}
+	if f := l.fileOf(lib); f != nil && f.Soname != "" {
+		lib.Soname = f.Soname
+	}
+	l.list = append(l.list, lib)
+	return lib.Library, nil
+}
+
+// ready opens the library in the process unless that is done.
+func (l *libraries) ready(lib *loaded) error {
+	if lib.Handle != 0 {
+		return nil
+	}
+	name := lib.Path
+	if name == "" {
+		name = lib.Soname
+	}
+	handle, err := l.host.Open(name)
+	if err != nil {
+		return loadError(err)
+	}
+	lib.Handle, lib.Closed = handle, false
+	return nil
+}
+
+// close unloads the library and forgets it.
+func (l *libraries) close(lib *check.Library) error {
+	at := slices.IndexFunc(l.list, func(o *loaded) bool { return o.Library == lib })
+	if at < 0 {
+		return diag.Errorf(diag.Span{}, diag.Load, "the library is not loaded")
+	}
+	if lib.Name == "c" && at == 0 || lib.Name == "m" && at == 1 {
+		return diag.Errorf(diag.Span{}, diag.Load, "lib%s belongs to the program and stays loaded", lib.Name)
+	}
+	if err := l.host.Close(lib.Handle); err != nil {
+		return loadError(err)
+	}
+	l.list = slices.Delete(l.list, at, at+1)
+	lib.Handle, lib.Closed = 0, true
+	return nil
+}
+
+// reload loads the file anew, after a rebuild. The library keeps its place and
+// its bindings.
+func (l *libraries) reload(lib *check.Library) error {
+	at := slices.IndexFunc(l.list, func(o *loaded) bool { return o.Library == lib })
+	if at < 0 {
+		return diag.Errorf(diag.Span{}, diag.Load, "the library is not loaded")
+	}
+	if err := l.host.Close(lib.Handle); err != nil {
+		return loadError(err)
+	}
+	lib.Handle = 0
+	l.list[at].file, l.list[at].broken = nil, false
+	if err := l.ready(l.list[at]); err != nil {
+		l.list = slices.Delete(l.list, at, at+1)
+		lib.Closed = true
+		return err
+	}
+	return nil
+}
+
+// named finds a loaded library by short name, soname or path.
+func (l *libraries) named(name string) *check.Library {
+	path, _ := filepath.Abs(name)
+	for _, lib := range l.list {
+		if lib.Name == name || lib.Soname == name || lib.Path == name || lib.Path == path {
+			return lib.Library
+		}
+	}
+	return nil
+}
+
+// pathOf is the file of a library; of libc and libm it is looked up.
+func (l *libraries) pathOf(lib *loaded) string {
+	if lib.Path == "" {
+		if found, err := objfile.Find(lib.Soname, objfile.Search{}); err == nil {
+			lib.Path = found.Path
+		}
+	}
+	return lib.Path
+}
+
+// fileOf is the library's file, or nil where it cannot be read.
+func (l *libraries) fileOf(lib *loaded) *objfile.File {
+	if lib.file == nil && !lib.broken {
+		f, err := objfile.Open(l.pathOf(lib))
+		lib.file, lib.broken = f, err != nil
+	}
+	return lib.file
+}
+
+// entry is the loaded form of lib, or nil.
+func (l *libraries) entry(lib *check.Library) *loaded {
+	for _, e := range l.list {
+		if e.Library == lib {
+			return e
+		}
+	}
+	return nil
+}
+
+// exported finds the first library that exports name; nil searches them all.
+func (l *libraries) exported(lib *check.Library, name string) (in *loaded, ok bool) {
+	if lib == l.program {
+		lib = nil
+	}
+	for _, e := range l.list {
+		if lib != nil && e.Library != lib || l.ready(e) != nil {
+			continue
+		}
+		if _, ok := l.host.Symbol(e.Handle, name); ok {
+			return e, true
+		}
+	}
+	return nil, false
+}
+
+// isData says whether a symbol that e exports, by itself or through a library
+// that it depends on, is data.
+func (l *libraries) isData(e *loaded, name string) bool {
+	if s, ok := l.symbol(e, name); ok {
+		return !s.IsFunc()
+	}
+	for _, other := range l.list {
+		if s, ok := l.symbol(other, name); ok {
+			return !s.IsFunc()
+		}
+	}
+	return false
+}
+
+func (l *libraries) symbol(e *loaded, name string) (objfile.Symbol, bool) {
+	if f := l.fileOf(e); f != nil {
+		return f.Lookup(name)
+	}
+	return objfile.Symbol{}, false
+}
+
+// names yields what lib exports; nil is every library.
+func (l *libraries) names(lib *check.Library) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, e := range l.list {
+			if lib != nil && lib != l.program && e.Library != lib {
+				continue
+			}
+			f := l.fileOf(e)
+			if f == nil {
+				continue
+			}
+			for name := range f.Names() {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// loadError is the user's error for what objfile or the loader said; the
+// caller adds the place.
+func loadError(err error) error {
+	if _, ok := errors.AsType[*ctypes.Fault](err); ok {
+		return err
+	}
+	e := diag.Errorf(diag.Span{}, diag.Load, "%s", err)
+	if hinted, ok := err.(interface{ Hint() string }); ok {
+		e.Hint = hinted.Hint()
+	}
+	return e
+}

@@ -1,0 +1,92 @@
+package lang
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"cshell/ctypes"
+	"cshell/inspect"
+	"cshell/lang/eval"
+	"cshell/native/mem"
+)
+
+// Host is the process.
+func (s *Session) Host() eval.Host { return s.cfg.Host }
+
+// Blocks yields the blocks that the shell made, by address, freed ones too.
+func (s *Session) Blocks() iter.Seq[*mem.Block] { return s.heap.All() }
+
+// RestOfBlock is how many bytes follow addr in its owned block, -1 where it
+// lies in none.
+func (s *Session) RestOfBlock(addr uintptr) int64 {
+	b := s.heap.Find(addr)
+	if b == nil || b.Freed {
+		return -1
+	}
+	return int64(b.End() - addr)
+}
+
+// Elements is how many elements or characters an echo shows; 0 is all.
+func (s *Session) Elements() int { return s.machine.Elements }
+
+// SetElements changes Elements.
+func (s *Session) SetElements(n int) { s.machine.Elements = n }
+
+// Trace turns the log of foreign calls on or off.
+func (s *Session) Trace(on bool) {
+	s.machine.Trace = nil
+	if on {
+		s.machine.Trace = s.traceCall
+	}
+}
+
+// Traces says whether foreign calls are logged.
+func (s *Session) Traces() bool { return s.machine.Trace != nil }
+
+// traceCall logs a call as C would write it: strlen("abc") = 3.
+func (s *Session) traceCall(name string, args []eval.Value, result eval.Value) {
+	var words []string
+	for _, arg := range args {
+		words = append(words, s.traceValue(arg))
+	}
+	line := fmt.Sprintf("%s(%s)", name, strings.Join(words, ", "))
+	if !result.IsVoid() && !ctypes.IsVoid(result.Type) {
+		line += " = " + s.traceValue(result)
+	}
+	fmt.Fprintln(s.cfg.Err, line)
+}
+
+// traceValue is a value as the echo shows it, a string without its address.
+func (s *Session) traceValue(v eval.Value) string {
+	shown := s.machine.Show(v)
+	if !v.IsVoid() && ctypes.IsPointer(v.Type) {
+		if _, text, ok := strings.Cut(shown, ` "`); ok {
+			return `"` + text
+		}
+	}
+	return shown
+}
+
+// Places is what the session knows of addresses.
+func (s *Session) Places(maps []inspect.Mapping) inspect.Places {
+	return inspect.Places{Block: s.heap.Near, Symbol: s.cfg.Host.SymbolAt, Maps: maps}
+}
+
+// Printer shows memory as the echo does, cut at Elements.
+func (s *Session) Printer() *inspect.Printer {
+	return &inspect.Printer{Memory: s.cfg.Host, Symbol: s.machine.NameOf, Limit: s.machine.Elements}
+}
+
+// Inspectable is a C value, and where it lies, as the views take it; ok is
+// false for what is no C value.
+func (s *Session) Inspectable(v eval.Value, place uintptr) (o inspect.Object, ok bool) {
+	if v.IsVoid() || v.Object != nil {
+		return o, false
+	}
+	o = s.machine.Inspectable(v)
+	if o.Addr == 0 {
+		o.Addr = place
+	}
+	return o, true
+}

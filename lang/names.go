@@ -1,0 +1,85 @@
+package lang
+
+import (
+	"iter"
+
+	"cshell/cdecl"
+	"cshell/diag"
+	"cshell/lang/syntax"
+)
+
+// names is what the parser asks about the session.
+type names struct{ s *Session }
+
+func (n names) IsType(name string) bool  { return n.s.env.IsType(name) }
+func (n names) IsKnown(name string) bool { return n.s.env.IsKnown(name) }
+func (n names) Macros() *cdecl.Macros    { return &n.s.macros }
+func (n names) Pack() *cdecl.Pack        { return &n.s.pack }
+
+func (n names) Note(at diag.Span, message string) { n.s.note(at, message) }
+
+// TypeNames are for suggestions: a misspelt word at the start of a line is
+// often a type.
+func (n names) TypeNames() iter.Seq[string] { return n.s.outside.declaredNames() }
+
+func (s *Session) reader(src *diag.Source) *syntax.Reader {
+	return syntax.NewReader(src, names{s})
+}
+
+// Complete says whether text is a whole entry: false where more text could
+// make it one.
+func (s *Session) Complete(text string) bool {
+	// The prompt's text is not run while it is asked, so packing and notes
+	// must not reach the session.
+	reader := syntax.NewReader(&diag.Source{Text: text, First: 1}, quietNames{names{s}, &cdecl.Pack{}})
+	for {
+		_, err := reader.Next()
+		if err == nil {
+			continue
+		}
+		e, ok := err.(*diag.Error)
+		return !ok || !e.Incomplete
+	}
+}
+
+// quietNames keeps a trial parse from leaving traces.
+type quietNames struct {
+	names
+	pack *cdecl.Pack
+}
+
+func (q quietNames) Pack() *cdecl.Pack      { return q.pack }
+func (q quietNames) Note(diag.Span, string) {}
+
+// fragment is the argument of a command, parsed as a source of its own.
+type fragment struct {
+	src *diag.Source
+	at  diag.Span // where it stands
+}
+
+// Parse parses the statement, expression or type that stands in a command.
+// What is wrong with it shows at its place in the command's line.
+func (s *Session) Parse(at diag.Span) (syntax.Stmt, error) {
+	line, _ := at.Position()
+	src := &diag.Source{Name: at.Src.Name, Text: at.Text(), First: line}
+	s.fragment = fragment{src, at}
+	reader := s.reader(src)
+	stmt, err := reader.Next()
+	if err != nil {
+		return nil, err
+	}
+	if more, err := reader.Next(); err == nil {
+		return nil, diag.Errorf(more.Span(), diag.Syntax, "unexpected text behind the expression")
+	}
+	return stmt, nil
+}
+
+// locate moves an error in a fragment to the fragment's place.
+func (s *Session) locate(err error) error {
+	e, ok := err.(*diag.Error)
+	if ok && e.Span.Src != nil && e.Span.Src == s.fragment.src {
+		at := s.fragment.at
+		e.Span = diag.Span{Src: at.Src, Start: at.Start + e.Span.Start, End: at.Start + e.Span.End}
+	}
+	return err
+}

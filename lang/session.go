@@ -1,0 +1,226 @@
+// Package lang is the language as one thing: a Session reads, checks and runs
+// statements against the process. It is what the prompt and the command use.
+package lang
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"cshell/cdecl"
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/check"
+	"cshell/lang/eval"
+	"cshell/lang/syntax"
+	"cshell/native/mem"
+)
+
+// DefaultElements is how many elements or characters an echo shows.
+const DefaultElements = 200
+
+// Config is what a Session works with.
+type Config struct {
+	Host        eval.Host
+	Out, Err    io.Writer
+	JSON        bool     // echo, print, views and errors as JSON on Out
+	Color       bool     // errors in colour
+	IncludeDirs []string // -I, searched before the system's
+}
+
+// Session is everything that a user has made: names, memory, libraries. One
+// goroutine at a time may use it.
+type Session struct {
+	cfg     Config
+	env     *check.Env
+	machine *eval.Machine
+	heap    *mem.Heap
+	libs    *libraries
+	outside *outside
+	macros  cdecl.Macros    // of #define and included headers
+	headers *cdecl.Table    // what included headers declare
+	pack    cdecl.Pack      // #pragma pack in force
+	noted   map[string]bool // notes that were shown
+
+	fragment fragment // the argument that the running command has parsed
+
+	// OnCommand runs a `:` line; nil refuses them all.
+	OnCommand func(*syntax.Command) error
+}
+
+// New makes an empty session. It does nothing that can wait: libraries,
+// prelude and headers are read when a name asks for them.
+func New(cfg Config) *Session {
+	s := &Session{
+		cfg:     cfg,
+		heap:    &mem.Heap{},
+		libs:    newLibraries(cfg.Host),
+		headers: newHeaders(),
+		noted:   map[string]bool{},
+	}
+	s.macros.Under = &s.headers.Macros
+	s.outside = &outside{s}
+	s.env = check.NewEnv(s.outside)
+	s.env.Note = s.note
+	for _, lib := range s.libs.list {
+		s.env.BindWeak(lib.Name, lib.Library)
+	}
+	s.machine = eval.New(eval.Config{
+		Host: cfg.Host, Heap: s.heap, Out: cfg.Out, Err: cfg.Err,
+		JSON: cfg.JSON, Elements: DefaultElements,
+		Errno:       s.env.Errno(),
+		Load:        s.Load,
+		FindLibrary: findLibrary,
+		Symbols:     s.symbolNames,
+		Libraries:   s.Libraries,
+	})
+	s.env.ReadVar = s.machine.ReadVar
+	return s
+}
+
+// Run reads, checks and runs the statements of src one after the other: what
+// stands before an error has run. The error is a *diag.Error or an
+// *eval.ExitRequest.
+func (s *Session) Run(src *diag.Source, echo bool) error {
+	reader := s.reader(src)
+	for {
+		stmt, err := reader.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err == nil {
+			err = s.statement(stmt, echo)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// RunFile runs a script.
+func (s *Session) RunFile(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return FileError(path, err)
+	}
+	return s.Run(&diag.Source{Name: path, Text: string(text), First: 1}, false)
+}
+
+// FileError is the error of a script that cannot be read.
+func FileError(path string, err error) *diag.Error {
+	if pathError, ok := errors.AsType[*os.PathError](err); ok {
+		err = pathError.Err
+	}
+	return diag.Errorf(diag.Span{}, diag.IO, "cannot read %s: %s", path, err)
+}
+
+func (s *Session) statement(stmt syntax.Stmt, echo bool) error {
+	switch stmt := stmt.(type) {
+	case *syntax.Directive:
+		return s.directive(stmt)
+	case *syntax.Command:
+		return s.command(stmt)
+	}
+	unit, err := s.env.Check(stmt, echo)
+	if err != nil {
+		return err
+	}
+	echoes := s.machine.Last()
+	err = s.machine.Exec(unit.Stmt)
+	s.env.Commit(unit)
+	s.numbered(echoes)
+	return err
+}
+
+// numbered tells the checker of the type of a new $N.
+func (s *Session) numbered(before int) {
+	if n := s.machine.Last(); n > before {
+		if v, ok := s.machine.History(n); ok {
+			s.env.SetHistory(n, v.Type)
+		}
+	}
+}
+
+func (s *Session) command(cmd *syntax.Command) error {
+	if s.OnCommand == nil {
+		return diag.Errorf(cmd.Span(), diag.Syntax, "there are no commands here")
+	}
+	outer := s.fragment
+	err := s.locate(s.OnCommand(cmd))
+	s.fragment = outer
+	if e, ok := err.(*diag.Error); ok && e.Span.Src == nil {
+		e.Span = cmd.Span()
+	}
+	return err
+}
+
+// SetArgs declares argc and argv; args[0] is the script.
+func (s *Session) SetArgs(args []string) {
+	argc := s.machine.NewVar("argc", ctypes.TInt)
+	argv := s.machine.NewVar("argv", ctypes.ArrayOf(ctypes.CharPtr, int64(len(args))+1))
+	mem.Store32(argc.Addr, uint32(len(args)))
+	for i, arg := range args {
+		mem.Store64(argv.Addr+uintptr(8*i), uint64(s.machine.Text(arg)))
+	}
+	s.env.BindVar(argc)
+	s.env.BindVar(argv)
+}
+
+// Interrupt ends what runs; safe from any goroutine.
+func (s *Session) Interrupt() { s.machine.Interrupt() }
+
+// note shows a remark once.
+func (s *Session) note(at diag.Span, message string) {
+	if s.noted[message] {
+		return
+	}
+	s.noted[message] = true
+	s.cfg.Host.Flush()
+	if at.Src == nil {
+		fmt.Fprintf(s.cfg.Err, "note: %s\n", message)
+		return
+	}
+	fmt.Fprintf(s.cfg.Err, "%s: note: %s\n", at, message)
+}
+
+// Report shows an error as the user sees it.
+func (s *Session) Report(err error) {
+	e, ok := errors.AsType[*diag.Error](err)
+	if !ok {
+		e = diag.Errorf(diag.Span{}, diag.IO, "%s", err)
+	}
+	s.cfg.Host.Flush()
+	if s.cfg.JSON {
+		s.reportJSON(e)
+		return
+	}
+	io.WriteString(s.cfg.Err, paint(e.Render(), s.cfg.Color))
+}
+
+func (s *Session) reportJSON(e *diag.Error) {
+	type place struct {
+		Kind    diag.Kind `json:"kind"`
+		Message string    `json:"message"`
+		File    string    `json:"file,omitempty"`
+		Line    int       `json:"line,omitempty"`
+		Column  int       `json:"column,omitempty"`
+		Hint    string    `json:"hint,omitempty"`
+	}
+	p := place{Kind: e.Kind, Message: e.Message, Hint: e.Hint}
+	if e.Span.Src != nil {
+		p.File = e.Span.Src.Name
+		p.Line, p.Column = e.Span.Position()
+	}
+	s.WriteJSON(map[string]place{"error": p})
+}
+
+// WriteJSON writes one object a line to Out.
+func (s *Session) WriteJSON(v any) {
+	encoder := json.NewEncoder(s.cfg.Out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		fmt.Fprintf(s.cfg.Err, "internal error: %v\n", err)
+	}
+}
