@@ -1,0 +1,146 @@
+package repl
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"cshell/diag"
+	"cshell/lang/syntax"
+)
+
+// command is one row of the table that gives parsing, completion, :help and
+// docs/commands.md.
+type command struct {
+	name    string
+	aliases []string
+	args    argument
+	usage   string // what follows the name
+	short   string // one line of help
+	long    string // more help, ending with an example
+	run     func(*Shell, *invocation) error
+}
+
+// argument says what a command takes, for completion and for the check that
+// it was given.
+type argument uint8
+
+const (
+	noArgument argument = iota
+	libraryArgument
+	fileArgument
+	exprArgument
+	wordArgument
+	optionalArgument argument = 0x80 // or-ed in: may be left out
+)
+
+// invocation is a command as given.
+type invocation struct {
+	command *command
+	format  string    // what follows a slash: x/4xw
+	text    string    // the arguments, blanks trimmed
+	at      diag.Span // where they stand
+}
+
+// words are the arguments as blank-separated words.
+func (i *invocation) words() []string { return strings.Fields(i.text) }
+
+// errorf is an error at the arguments.
+func (i *invocation) errorf(kind diag.Kind, format string, args ...any) *diag.Error {
+	return diag.Errorf(i.at, kind, format, args...)
+}
+
+// usageError says how the command is to be written.
+func (i *invocation) usageError() *diag.Error {
+	return i.errorf(diag.Syntax, "usage: %s", i.command.synopsis())
+}
+
+// synopsis is the command as it is written, with its arguments.
+func (c *command) synopsis() string {
+	return strings.TrimSpace(":" + c.name + " " + c.usage)
+}
+
+// Run runs a `:` line.
+func (s *Shell) Run(line *syntax.Command) error {
+	call, err := parseCommand(line)
+	if err != nil {
+		return err
+	}
+	return call.command.run(s, call)
+}
+
+// parseCommand splits a `:` line and finds its command.
+func parseCommand(line *syntax.Command) (*invocation, error) {
+	name, rest, _ := cutBlank(line.Text)
+	name, format, sliced := strings.Cut(name, "/")
+	c := findCommand(name)
+	if c == nil || sliced && c.name != "x" {
+		return nil, unknownCommand(line.Span(), name)
+	}
+	call := &invocation{command: c, format: format, text: strings.TrimSpace(rest)}
+	call.at = argumentSpan(line.Span(), call.text)
+	switch {
+	case call.text == "" && c.args != noArgument && c.args&optionalArgument == 0:
+		return nil, call.usageError()
+	case call.text != "" && c.args == noArgument:
+		return nil, call.errorf(diag.Syntax, ":%s takes no argument", c.name)
+	case strings.HasPrefix(call.text, "-") && c.args&^optionalArgument != exprArgument:
+		return nil, unknownOption(call)
+	}
+	return call, nil
+}
+
+// argumentSpan is where the arguments stand: at the end of the line. Without
+// any it is the whole line.
+func argumentSpan(line diag.Span, text string) diag.Span {
+	if at := strings.LastIndex(line.Text(), text); text != "" && at >= 0 {
+		line.Start += at
+		line.End = line.Start + len(text)
+	}
+	return line
+}
+
+func cutBlank(text string) (before, after string, found bool) {
+	if at := strings.IndexAny(text, " \t"); at >= 0 {
+		return text[:at], text[at:], true
+	}
+	return text, "", false
+}
+
+// findCommand looks a name or alias up.
+func findCommand(name string) *command {
+	for _, c := range commands {
+		if c.name == name || slices.Contains(c.aliases, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+func commandNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, c := range commands {
+			for _, name := range append([]string{c.name}, c.aliases...) {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func unknownCommand(at diag.Span, name string) *diag.Error {
+	if at.Src != nil {
+		at.End = min(at.End, at.Start+1+len(name))
+	}
+	e := diag.Errorf(at, diag.Name, "unknown command :%s", name)
+	if near := diag.Nearest(name, commandNames()); near != "" {
+		return e.WithHint("did you mean %q?", ":"+near)
+	}
+	return e.WithHint("`:help` lists the commands")
+}
+
+func unknownOption(call *invocation) *diag.Error {
+	return call.errorf(diag.Name, ":%s has no option %s", call.command.name, call.words()[0]).
+		WithHint("usage: %s", call.command.synopsis())
+}

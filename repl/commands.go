@@ -1,0 +1,143 @@
+package repl
+
+// commands is the table, in the order in which :help lists it.
+var commands []*command
+
+// Filled here because help reads the table that it is in.
+func init() {
+	commands = []*command{
+		{
+			name: "load", args: libraryArgument, usage: "NAME [as ID]", run: (*Shell).load,
+			short: "load a library and bind it to ID",
+			long: `NAME is a path, a file name or a short name, found as ld.so finds it. ID is
+the short name unless given; characters that an identifier cannot have become _.
+> :load z
+> z.zlibVersion()
+> :load ./build/libfoo.so as foo`,
+		},
+		{
+			name: "unload", args: libraryArgument, usage: "ID", run: (*Shell).unload,
+			short: "unload a library and forget its names",
+			long:  "> :unload z",
+		},
+		{
+			name: "reload", args: libraryArgument, usage: "ID", run: (*Shell).reload,
+			short: "load a library again, after a rebuild",
+			long:  "> :reload foo",
+		},
+		{
+			name: "libs", run: (*Shell).libs,
+			short: "list the loaded libraries, in the order of the search for symbols",
+		},
+		{
+			name: "find", args: wordArgument, usage: "NAME", run: (*Shell).find,
+			short: "say where a short name would be found, and why",
+			long:  "> :find z",
+		},
+		{
+			name: "deps", args: libraryArgument, usage: "LIB", run: (*Shell).deps,
+			short: "draw the tree of what a library needs",
+			long:  "LIB need not be loaded.\n> :deps z",
+		},
+		{
+			name: "info", args: libraryArgument, usage: "LIB", run: (*Shell).info,
+			short: "say what a library file is: dependencies, build, hardening, debug information",
+			long:  "LIB need not be loaded.\n> :info c",
+		},
+		{
+			name: "symbols", aliases: []string{"sym"}, args: libraryArgument | optionalArgument,
+			usage: "[LIB] [GLOB]", run: (*Shell).symbols,
+			short: "list exported symbols: address, kind, size, version, type if known",
+			long: `Without LIB those of every loaded library. GLOB has * ? and [ ]; C++ names are demangled.
+> :symbols c str*
+> :sym *crc*`,
+		},
+		{
+			name: "type", aliases: []string{"t"}, args: exprArgument, usage: "EXPR-OR-TYPE", run: (*Shell).typeOf,
+			short: "show the C declaration of a name, expression or type, and where it comes from",
+			long:  "> :type strlen\n> :t sizeof(int) + 1.0f",
+		},
+		{
+			name: "explain", args: exprArgument, usage: "DECLARATION", run: (*Shell).explain,
+			short: "say a C declaration in words, as cdecl does",
+			long:  "> :explain int (*(*f)(char *))[3]",
+		},
+		{
+			name: "layout", args: exprArgument, usage: "TYPE", run: (*Shell).layout,
+			short: "show offsets, sizes, padding holes and bit-fields of a type",
+			long:  "It has the form of gdb's ptype /o.\n> :layout struct tm",
+		},
+		{
+			name: "inspect", aliases: []string{"i"}, args: exprArgument, usage: "EXPR", run: (*Shell).inspect,
+			short: "show everything about a value: type, size, alignment, address, owner, bytes, fields",
+			long:  "> :inspect t",
+		},
+		{
+			name: "dump", args: exprArgument, usage: "EXPR [LEN]", run: (*Shell).dump,
+			short: "hexdump memory",
+			long: `LEN defaults to the size of the object, for a pointer to the rest of its block or 128 bytes.
+It has the form of hexdump -C, offsets counted from EXPR.
+> :dump buf
+> :dump p 64`,
+		},
+		{
+			name: "x", args: exprArgument, usage: "/NFU EXPR", run: (*Shell).examine,
+			short: "examine memory as gdb does",
+			long: `N is how many, F the format (x d u o t a c f s i), U the unit (b h w g); each may be left out.
+> :x/4xw buf
+> :x/s getenv("HOME")`,
+		},
+		{
+			name: "where", args: exprArgument, usage: "EXPR", run: (*Shell).where,
+			short: "say what an address belongs to: block, variable, symbol, library, mapping",
+			long:  "> :where puts",
+		},
+		{
+			name: "maps", args: wordArgument | optionalArgument, usage: "[GLOB]", run: (*Shell).maps,
+			short: "show the memory map",
+			long:  "GLOB chooses mappings by file.\n> :maps *libc*",
+		},
+		{
+			name: "mem", run: (*Shell).mem,
+			short: "list the memory that the shell owns",
+		},
+		{
+			name: "trace", args: wordArgument, usage: "on|off", run: (*Shell).trace,
+			short: "log each foreign call to standard error",
+			long:  "> :trace on",
+		},
+		{
+			name: "time", args: exprArgument, usage: "EXPR", run: (*Shell).time,
+			short: "evaluate once and show how long it took",
+			long:  "> :time crc32(0, buf, 65536)",
+		},
+		{
+			name: "history", run: (*Shell).history,
+			short: "list what was entered, newest last",
+		},
+		{
+			name: "save", args: fileArgument, usage: "FILE", run: (*Shell).save,
+			short: "write the entries of this session that ran to a script",
+			long:  "> :save session.csh",
+		},
+		{
+			name: "source", args: fileArgument, usage: "FILE", run: (*Shell).source,
+			short: "run a script in this session",
+			long:  "> :source setup.csh",
+		},
+		{
+			name: "set", args: wordArgument | optionalArgument, usage: "[OPT [VAL]]", run: (*Shell).set,
+			short: "show or change the options",
+			long:  "> :set elements 1000",
+		},
+		{
+			name: "help", args: wordArgument | optionalArgument, usage: "[COMMAND]", run: (*Shell).help,
+			short: "list the commands, or explain one",
+			long:  "> :help load",
+		},
+		{
+			name: "quit", run: (*Shell).quit,
+			short: "leave the shell",
+		},
+	}
+}

@@ -1,0 +1,186 @@
+package repl
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"cshell/diag"
+	"cshell/inspect"
+	"cshell/lang/check"
+	"cshell/objfile"
+)
+
+// load is :load NAME [as ID].
+func (s *Shell) load(call *invocation) error {
+	name, id, ok := splitAs(call.text)
+	if !ok {
+		return call.usageError()
+	}
+	lib, err := s.Session.Load(unquote(name))
+	if err != nil {
+		return err
+	}
+	if id == "" {
+		s.Session.BindDefault(lib)
+		return nil
+	}
+	if !isIdentifier(id) {
+		return call.errorf(diag.Syntax, "%s is no name", id)
+	}
+	s.Session.Bind(id, lib)
+	return nil
+}
+
+// splitAs splits "NAME as ID"; NAME may have blanks.
+func splitAs(text string) (name, id string, ok bool) {
+	words := strings.Fields(text)
+	if n := len(words); n >= 3 && words[n-2] == "as" {
+		at := strings.LastIndex(text, " as ")
+		return strings.TrimSpace(text[:at]), words[n-1], true
+	}
+	return text, "", !(len(words) == 2 && words[1] == "as")
+}
+
+// unquote takes the quotes off a name that was given as a C string.
+func unquote(name string) string {
+	if len(name) >= 2 && name[0] == '"' && name[len(name)-1] == '"' {
+		return name[1 : len(name)-1]
+	}
+	return name
+}
+
+func isIdentifier(name string) bool {
+	for i, r := range name {
+		letter := r == '_' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		if !letter && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return name != ""
+}
+
+// library finds the library that a command names.
+func (s *Shell) library(call *invocation, name string) (*check.Library, error) {
+	if lib := s.Session.Library(name); lib != nil {
+		return lib, nil
+	}
+	e := call.errorf(diag.Name, "no library %q is loaded", name)
+	if near := diag.Nearest(name, s.libraryNames); near != "" {
+		e.WithHint("did you mean %q?", near)
+	}
+	return nil, e
+}
+
+func (s *Shell) libraryNames(yield func(string) bool) {
+	for _, lib := range s.Session.Libraries() {
+		if !yield(lib.Name) {
+			return
+		}
+	}
+}
+
+func (s *Shell) unload(call *invocation) error {
+	lib, err := s.library(call, call.text)
+	if err != nil {
+		return err
+	}
+	return s.Session.Unload(lib)
+}
+
+func (s *Shell) reload(call *invocation) error {
+	lib, err := s.library(call, call.text)
+	if err != nil {
+		return err
+	}
+	return s.Session.Reload(lib)
+}
+
+// libraryRow is one line of :libs.
+type libraryRow struct {
+	Names  []string `json:"names"` // what it is bound to
+	Soname string   `json:"soname"`
+	Path   string   `json:"path,omitempty"`
+}
+
+// libraryList is the view of :libs.
+type libraryList struct {
+	View      string       `json:"view"`
+	Libraries []libraryRow `json:"libraries"`
+}
+
+// Text writes a line for each library.
+func (l *libraryList) Text(w io.Writer, _ int) error {
+	return table(w, func(row func(...string)) {
+		for _, lib := range l.Libraries {
+			row(strings.Join(lib.Names, ", "), lib.Soname, lib.Path)
+		}
+	})
+}
+
+// table aligns columns.
+func table(w io.Writer, fill func(row func(columns ...string))) error {
+	aligned := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fill(func(columns ...string) {
+		fmt.Fprintln(aligned, strings.TrimRight(strings.Join(columns, "\t"), "\t"))
+	})
+	return aligned.Flush()
+}
+
+func (s *Shell) libs(*invocation) error {
+	view := &libraryList{"libs", nil}
+	for _, lib := range s.Session.Libraries() {
+		view.Libraries = append(view.Libraries, libraryRow{s.Session.NamesOf(lib), lib.Soname, s.Session.PathOf(lib)})
+	}
+	return s.show(view)
+}
+
+func (s *Shell) find(call *invocation) error {
+	name := unquote(call.text)
+	found, err := s.Session.Find(name)
+	if err != nil {
+		return err
+	}
+	return s.show(inspect.NewFound(name, found))
+}
+
+// file finds the file that :info and :deps are asked about: that of a loaded
+// library, else what a name or path leads to, which need not be loaded.
+func (s *Shell) file(call *invocation) (path string, err error) {
+	name := unquote(call.text)
+	if lib := s.Session.Library(name); lib != nil {
+		return s.Session.PathOf(lib), nil
+	}
+	found, err := s.Session.Find(name)
+	return found.Path, err
+}
+
+func (s *Shell) info(call *invocation) error {
+	path, err := s.file(call)
+	if err != nil {
+		return err
+	}
+	file, err := objfile.Open(path)
+	if err != nil {
+		return call.errorf(diag.Load, "%s", err)
+	}
+	defer file.Close()
+	view, err := inspect.NewLibraryInfo(file)
+	if err != nil {
+		return call.errorf(diag.Load, "%s", err)
+	}
+	return s.show(view)
+}
+
+func (s *Shell) deps(call *invocation) error {
+	path, err := s.file(call)
+	if err != nil {
+		return err
+	}
+	tree, err := objfile.DependencyTree(path, objfile.Search{})
+	if err != nil {
+		return call.errorf(diag.Load, "%s", err)
+	}
+	return s.show(inspect.NewDependencies(tree))
+}

@@ -1,0 +1,115 @@
+package repl
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cshell/lang"
+	"cshell/native"
+	"cshell/repl/editor"
+)
+
+// The transcripts in testdata/session show the prompt as a user sees it. Lines
+// that begin with a prompt are what is typed (^C is the key); all others are
+// what must come back, … standing for any text.
+
+const sessionData = "../testdata/session"
+
+// typist is an editor that types a transcript.
+type typist struct {
+	lines []string
+	out   io.Writer
+}
+
+func (t *typist) ReadLine(prompt string) (string, error) {
+	if len(t.lines) == 0 {
+		return "", io.EOF
+	}
+	line := t.lines[0]
+	t.lines = t.lines[1:]
+	fmt.Fprintln(t.out, strings.TrimRight(prompt+line, " "))
+	if line == "^C" {
+		return "", editor.ErrInterrupt
+	}
+	return line, nil
+}
+
+func (t *typist) AddHistory(string) {}
+func (t *typist) Close() error      { return nil }
+
+func TestSessions(t *testing.T) {
+	transcripts, err := filepath.Glob(sessionData + "/*")
+	if err != nil || len(transcripts) == 0 {
+		t.Fatal("no transcripts", err)
+	}
+	for _, path := range transcripts {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Setenv("XDG_STATE_HOME", t.TempDir())
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := transcribe(t, string(want)); !sameTranscript(string(want), got) {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// transcribe types the transcript's input and returns what the screen shows.
+func transcribe(t *testing.T, transcript string) string {
+	var screen bytes.Buffer
+	typing := &typist{out: &screen}
+	for line := range strings.Lines(transcript) {
+		line = strings.TrimSuffix(line, "\n")
+		for _, prompt := range []string{firstPrompt, morePrompt} {
+			if typed, ok := strings.CutPrefix(line+" ", prompt); ok {
+				typing.lines = append(typing.lines, strings.TrimSuffix(typed, " "))
+				break
+			}
+		}
+	}
+	process, err := native.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	process.Run(func() {
+		session := lang.New(lang.Config{Host: process, Out: &screen, Err: &screen})
+		New(Config{Session: session, Host: process, Out: &screen, Err: &screen}).Prompt(typing)
+	})
+	return screen.String()
+}
+
+func sameTranscript(want, got string) bool {
+	wanted, lines := strings.Split(want, "\n"), strings.Split(got, "\n")
+	if len(wanted) != len(lines) {
+		return false
+	}
+	for i := range wanted {
+		if ok, _ := filepath.Match(globOf(wanted[i]), strings.ReplaceAll(lines[i], "/", "|")); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// globOf makes … a * and everything else literal.
+func globOf(line string) string {
+	var b strings.Builder
+	for _, r := range strings.ReplaceAll(line, "/", "|") {
+		switch r {
+		case '…':
+			b.WriteByte('*')
+		case '*', '?', '[', '\\':
+			b.WriteString(`\` + string(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

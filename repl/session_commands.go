@@ -1,0 +1,173 @@
+package repl
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cshell/diag"
+	"cshell/lang/eval"
+)
+
+// textView is a view of lines of text.
+type textView struct {
+	View  string   `json:"view"`
+	Lines []string `json:"lines"`
+}
+
+// Text writes the lines.
+func (v *textView) Text(w io.Writer, _ int) error {
+	_, err := io.WriteString(w, joinLines(v.Lines))
+	return err
+}
+
+func joinLines(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func (s *Shell) history(*invocation) error {
+	var list []string
+	for _, e := range s.History().Entries() {
+		list = append(list, e.Text)
+	}
+	return s.show(&textView{"history", list})
+}
+
+// save writes what was entered and ran; commands that only look are kept too,
+// since a script may use them.
+func (s *Shell) save(call *invocation) error {
+	text := joinLines(s.entries)
+	if err := os.WriteFile(call.text, []byte(text), 0o666); err != nil {
+		return call.errorf(diag.IO, "cannot write %s: %s", call.text, cause(err))
+	}
+	return nil
+}
+
+// cause is an error without the operation and path that os puts before it.
+func cause(err error) error {
+	if p, ok := err.(*os.PathError); ok {
+		return p.Err
+	}
+	return err
+}
+
+func (s *Shell) source(call *invocation) error {
+	return s.Session.RunFile(call.text)
+}
+
+func (s *Shell) quit(*invocation) error { return &eval.ExitRequest{} }
+
+func (s *Shell) trace(call *invocation) error {
+	switch call.text {
+	case "on", "off":
+		s.Session.Trace(call.text == "on")
+		return nil
+	}
+	return call.usageError()
+}
+
+// setting is one row of the table of options.
+type setting struct {
+	name, help string
+	get        func(*Shell) string
+	set        func(*Shell, string) bool // false: not such a value
+}
+
+var settings = []setting{
+	{
+		name: "elements", help: "elements or characters that an echo shows; 0 is all",
+		get: func(s *Shell) string { return strconv.Itoa(s.Session.Elements()) },
+		set: func(s *Shell, value string) bool {
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 0 {
+				return false
+			}
+			s.Session.SetElements(n)
+			return true
+		},
+	},
+	{
+		name: "trace", help: "log each foreign call to standard error: on or off",
+		get: func(s *Shell) string { return onOff(s.Session.Traces()) },
+		set: func(s *Shell, value string) bool {
+			s.Session.Trace(value == "on")
+			return value == "on" || value == "off"
+		},
+	},
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func (s *Shell) set(call *invocation) error {
+	words := call.words()
+	if len(words) == 0 {
+		var list []string
+		for _, o := range settings {
+			list = append(list, fmt.Sprintf("%-10s %-6s %s", o.name, o.get(s), o.help))
+		}
+		return s.show(&textView{"set", list})
+	}
+	at := slices.IndexFunc(settings, func(o setting) bool { return o.name == words[0] })
+	switch {
+	case at < 0:
+		return unknownSetting(call, words[0])
+	case len(words) == 1:
+		return s.show(&textView{"set", []string{words[0] + " " + settings[at].get(s)}})
+	case len(words) > 2:
+		return call.usageError()
+	case !settings[at].set(s, words[1]):
+		return call.errorf(diag.Type, "%s cannot be %s", words[0], words[1])
+	}
+	return nil
+}
+
+func unknownSetting(call *invocation, name string) error {
+	e := call.errorf(diag.Name, "unknown option %s", name)
+	names := func(yield func(string) bool) {
+		for _, o := range settings {
+			if !yield(o.name) {
+				return
+			}
+		}
+	}
+	if near := diag.Nearest(name, names); near != "" {
+		e.WithHint("did you mean %q?", near)
+	}
+	return e
+}
+
+func (s *Shell) help(call *invocation) error {
+	if call.text == "" {
+		return s.show(&textView{"help", summary()})
+	}
+	name := strings.TrimPrefix(call.text, ":")
+	c := findCommand(name)
+	if c == nil {
+		return unknownCommand(call.at, name)
+	}
+	text := c.synopsis()
+	if len(c.aliases) > 0 {
+		text += "  (also :" + strings.Join(c.aliases, ", :") + ")"
+	}
+	return s.show(&textView{"help", strings.Split(text+"\n"+c.helpText(), "\n")})
+}
+
+// summary is a line for each command.
+func summary() []string {
+	var list []string
+	for _, c := range commands {
+		list = append(list, fmt.Sprintf("%-24s %s", c.synopsis(), c.short))
+	}
+	return append(list, "", "`:help COMMAND` says more; everything else is C")
+}

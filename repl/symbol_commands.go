@@ -1,0 +1,89 @@
+package repl
+
+import (
+	"path/filepath"
+
+	"github.com/ianlancetaylor/demangle"
+
+	"cshell/inspect"
+	"cshell/lang/check"
+)
+
+// symbols is :symbols [LIB] [GLOB]. One argument is a library if it names one.
+func (s *Shell) symbols(call *invocation) error {
+	libs := s.Session.Libraries()
+	words := call.words()
+	if len(words) > 0 {
+		lib := s.Session.Library(words[0])
+		switch {
+		case lib != nil:
+			libs, words = []*check.Library{lib}, words[1:]
+		case len(words) == 2:
+			_, err := s.library(call, words[0])
+			return err
+		}
+	}
+	pattern := ""
+	switch len(words) {
+	case 0:
+	case 1:
+		pattern = words[0]
+	default:
+		return call.usageError()
+	}
+	match, err := glob(call, pattern)
+	if err != nil {
+		return err
+	}
+	maps, err := s.mappings(call)
+	if err != nil {
+		return err
+	}
+	for _, lib := range libs {
+		if err := s.showSymbols(lib, maps, match, len(libs) > 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// showSymbols shows what a library exports; among several libraries those
+// without a match are left out.
+func (s *Shell) showSymbols(lib *check.Library, maps []inspect.Mapping, match func(string) bool, several bool) error {
+	symbols, err := s.Session.Symbols(lib)
+	if err != nil {
+		return err
+	}
+	view := inspect.NewSymbolTable(lib.Soname, symbols, inspect.SymbolOptions{
+		Base:     baseOf(maps, s.Session.PathOf(lib)),
+		Match:    match,
+		Declare:  s.Session.DeclarationOf,
+		Demangle: demangled,
+	})
+	if several && len(view.Symbols) == 0 {
+		return nil
+	}
+	return s.show(view)
+}
+
+// demangled is the name that a C++ symbol has in the source, "" for others.
+func demangled(name string) string {
+	text, err := demangle.ToString(name)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// baseOf is where a file is mapped, 0 if it is not.
+func baseOf(maps []inspect.Mapping, path string) uintptr {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	for _, m := range maps {
+		if m.Path == path {
+			return uintptr(m.Start - m.Offset)
+		}
+	}
+	return 0
+}
