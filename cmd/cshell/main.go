@@ -1,4 +1,153 @@
-// Command cshell is an interactive shell for shared libraries.
+// Command cshell is an interactive shell for shared libraries; see
+// docs/language.md, section 11, for its command line.
 package main
 
-func main() {}
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"cshell/diag"
+	"cshell/lang"
+	"cshell/lang/eval"
+	"cshell/native"
+	"cshell/repl"
+	"cshell/repl/editor"
+)
+
+// The exit statuses; exit(n) gives n.
+const (
+	exitOK = iota
+	exitError
+	exitUsage
+	exitOpen // a file or library could not be opened
+)
+
+// program is the command with its three streams.
+type program struct {
+	in       *os.File
+	out, err *os.File
+	options
+	process *native.Process
+	session *lang.Session
+	shell   *repl.Shell
+}
+
+func main() {
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	os.Exit(p.run(os.Args[1:]))
+}
+
+// run is the command; it returns the exit status.
+func (p *program) run(args []string) (status int) {
+	if status, done := p.parse(args); done {
+		return status
+	}
+	process, err := native.New()
+	if err != nil {
+		fmt.Fprintln(p.err, "cshell:", err)
+		return exitError
+	}
+	p.process = process
+	process.Run(func() {
+		status = p.start()
+		process.Flush()
+	})
+	return status
+}
+
+// start makes the session and runs all that the command line names.
+func (p *program) start() int {
+	p.session = lang.New(lang.Config{
+		Host: p.process, Out: p.out, Err: p.err,
+		JSON: p.JSON, Color: p.colored(), IncludeDirs: p.Include,
+	})
+	p.shell = repl.New(repl.Config{
+		Session: p.session, Host: p.process, Out: p.out, Err: p.err, JSON: p.JSON,
+	})
+	for _, step := range []func() (int, bool){p.loadLibraries, p.runTexts, p.runScript} {
+		if status, done := step(); done {
+			return status
+		}
+	}
+	return p.interact()
+}
+
+// loadLibraries loads what -l and ELF files name.
+func (p *program) loadLibraries() (status int, done bool) {
+	for _, name := range p.Load {
+		lib, err := p.session.Load(name)
+		if err != nil {
+			p.session.Report(err)
+			return exitOpen, true
+		}
+		p.session.BindDefault(lib)
+	}
+	return exitOK, false
+}
+
+// runTexts runs the -e texts in order; an error ends them.
+func (p *program) runTexts() (status int, done bool) {
+	for _, text := range p.Exec {
+		err := p.shell.Exec(&diag.Source{Name: "<-e>", Text: text, First: 1}, true)
+		if err != nil {
+			return p.failed(err), true
+		}
+	}
+	return exitOK, len(p.Exec) > 0 && len(p.File) == 0 && !p.Interactive
+}
+
+// runScript runs FILE, or standard input where that is no terminal.
+func (p *program) runScript() (status int, done bool) {
+	src := &diag.Source{Name: "<stdin>", First: 1}
+	switch {
+	case len(p.File) > 0:
+		src.Name = p.File[0]
+		p.session.SetArgs(p.File)
+	case p.Interactive || editor.IsTerminal(p.in):
+		return exitOK, false
+	}
+	text, err := p.read()
+	if err != nil {
+		p.session.Report(lang.FileError(src.Name, err))
+		return exitOpen, true
+	}
+	src.Text = string(text)
+	if err := p.shell.Exec(src, false); err != nil {
+		return p.failed(err), true
+	}
+	return exitOK, !p.Interactive
+}
+
+func (p *program) read() ([]byte, error) {
+	if len(p.File) > 0 {
+		return os.ReadFile(p.File[0])
+	}
+	return io.ReadAll(p.in)
+}
+
+// interact is the prompt.
+func (p *program) interact() int {
+	if !p.NoInit {
+		if err := p.shell.RunInit(); err != nil {
+			p.session.Report(err)
+		}
+	}
+	ed, err := editor.New(p.in, p.out)
+	if err != nil {
+		fmt.Fprintln(p.err, "cshell:", err)
+		return exitError
+	}
+	defer ed.Close()
+	return p.shell.Prompt(ed)
+}
+
+// failed is the status for what ended a script or text.
+func (p *program) failed(err error) int {
+	if exit, ok := errors.AsType[*eval.ExitRequest](err); ok {
+		return exit.Status
+	}
+	p.session.Report(err)
+	return exitError
+}

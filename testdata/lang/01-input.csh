@@ -1,0 +1,111 @@
+#!/usr/bin/env cshell
+// Section 1: statements, their ends, comments, continuation.
+print(1 + 2)   // 3
+
+/* a block comment */ print(4) /* and
+one over two lines */; print(5);
+//> 4
+//> 5
+
+// declarations may leave out the semicolon at the end of a line
+int x = 5
+int y = x * 2;
+print(x, y)   // 5 10
+
+// a function body may open on the next line
+int twice(int n)
+{
+	return 2 * n;
+}
+print(twice(21))   // 42
+
+// a type on a line of its own goes on with the next line
+static int
+thrice(int n)
+{
+	return 3 * n;
+}
+print(thrice(3))   // 9
+
+// a newline inside brackets is white space
+print(1 +
+	2)
+//> 3
+
+print((1
+	+ 2))
+//> 3
+
+int a[3] = {
+	1,
+	2,
+	3
+}
+print(a[2])   // 3
+
+// else and catch continue the statement before them
+if (x == 6) print("six");
+else print("not six");
+//> not six
+
+if (x == 5) {
+	print("five");
+}
+else {
+	print("other");
+}
+//> five
+
+try { print(1 / 0); }
+catch (e) { print(e.kind); }
+//> arithmetic
+
+print(1); print(2); print(3)
+//> 1
+//> 2
+//> 3
+
+;;; print("empty statements")   // empty statements
+
+// a backslash joins lines
+print(10 \
+	+ 5)
+//> 15
+
+#define LIMIT 40
+#define SQUARE(n) ((n) * (n))
+print(LIMIT + 2, SQUARE(5))   // 42 25
+
+#undef LIMIT
+print(LIMIT)   // error: name: 
+
+#define LONG_ONE(a, b) \
+	((a) + \
+	 (b))
+print(LONG_ONE(3, 4))   // 7
+
+#ifdef FOO   // error: syntax: 
+
+#error no   // error: syntax: 
+
+int broken = ;   // error: syntax: 
+
+print("ran")
+print(3 +* / 4)   // error: syntax: 
+print("not reached")
+//> ran
+
+{ print("block"); print("of two"); }
+//> block
+//> of two
+
+print("semicolon required in a block")   // semicolon required in a block
+
+{ print(1) print(2); }   // error: syntax: 
+
+// what an error leaves behind stays
+int kept = 7;
+print(kept); kept = undefined_thing; kept = 9;   // error: name: 
+//> 7
+
+print(kept)   // 7

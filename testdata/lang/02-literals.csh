@@ -1,0 +1,56 @@
+// Section 2: literals.
+print(10, 0x1F, 017, 0b101, 1'000'000)   // 10 31 15 5 1000000
+
+print(typeof(1), typeof(1u), typeof(1l), typeof(1ul), typeof(1ll), typeof(1ull))   // int unsigned int long unsigned long long long unsigned long long
+
+print(typeof(1z), typeof(1uz))   // long unsigned long
+
+print(typeof(2147483647), typeof(2147483648), typeof(0x80000000), typeof(0xFFFFFFFFFFFFFFFF))   // int long unsigned int unsigned long
+
+print(1.5, .5, 1., 1e3, 0x1p4, 0x1.8p1)   // 1.5 0.5 1 1000 16 3
+
+print(typeof(1.0), typeof(1.0f), typeof(1.0l))   // double float long double
+
+print('a', '\n', '\0', '\x41', '\101', '\'', '\\')   // 97 10 0 65 65 39 92
+
+print(typeof('a'), typeof(L'a'), typeof(u'a'), typeof(U'a'))   // int wchar_t char16_t char32_t
+
+print(L'é', U'😀', u'é')   // 233 128512 233
+
+print('\377')   // -1
+
+print("plain", "with \"quotes\"", "tab\tend", "joined " "to" " one")   // plain with "quotes" tab	end joined to one
+
+print(b"bytes", u8"utf-8 é")   // bytes utf-8 é
+
+print(L"wide é", u"sixteen", U"thirty-two")   // wide é sixteen thirty-two
+
+print(sizeof("abc"), sizeof(L"abc"), sizeof(u"abc"))   // 4 16 8
+
+print(true, false, True, False)   // true false true false
+
+print(NULL, nullptr, None)   // NULL NULL NULL
+
+print(typeof(true), typeof(NULL), typeof(1 == 1), typeof(!1), typeof(sizeof(int)))   // bool void * int int size_t
+
+print(1 == 1, 2 < 1, !0, 1 && 2, 0 || 0)   // 1 0 1 1 0
+
+print([1, 2, 3], [int, char *], [1.5, "x"])   // [1, 2, 3] [int, char *] [1.5, x]
+
+print(len([1, 2, 3]), [10, 20, 30][1])   // 3 20
+
+print((c_int, c_char_p))   // [c_int, c_char_p]
+
+print((c_int,))   // [c_int]
+
+print((1, 2))   // 2
+
+print(0xZZ)   // error: syntax: 
+
+print(99999999999999999999999)   // error: 
+
+print('')   // error: syntax: 
+
+print("open)   // error: syntax: 
+
+print(08)   // error: syntax: 

@@ -1,0 +1,101 @@
+// Section 3: types, their sizes and their spelling.
+print(sizeof(char), sizeof(short), sizeof(int), sizeof(long), sizeof(long long), sizeof(__int128))   // 1 2 4 8 8 16
+
+print(sizeof(float), sizeof(double), sizeof(long double), sizeof(_Bool), sizeof(void *))   // 4 8 16 1 8
+
+print(sizeof(int[4]), sizeof(char *[3]), sizeof(int (*)(int)))   // 16 24 8
+
+print(unsigned, signed char, long unsigned int, short int, long long unsigned)   // unsigned int signed char unsigned long short unsigned long long
+
+print(typeof((_Bool)1), typeof((bool)1))   // bool bool
+
+int (*fp)(const char *)
+print(typeof(fp))   // int (*)(const char *)
+
+int (*handlers[4])(int, char **)
+print(typeof(handlers), sizeof(handlers))   // int (*[4])(int, char **) 32
+
+int m3[2][3] = {{1, 2, 3}, {4, 5, 6}}
+print(typeof(m3), sizeof m3, m3[1][2], typeof(m3[0]))   // int [2][3] 24 6 int [3]
+
+struct point { int x; int y; };
+print(sizeof(struct point), alignof(struct point))   // 8 4
+
+// the tag alone names the type
+point pt = {3, 4};
+print(pt.x, pt.y, typeof(pt))   // 3 4 struct point
+
+typedef struct { char c; double d; } pair;
+print(sizeof(pair), offsetof(pair, d), typeof((pair){1, 2}))   // 16 8 pair
+
+struct bits { unsigned a : 3; unsigned b : 5; int c : 10; };
+struct bits bb = {5, 17, -3};
+print(sizeof(struct bits), bb.a, bb.b, bb.c)   // 4 5 17 -3
+
+bb.a = 9
+print(bb.a)   // 1
+
+struct __attribute__((packed)) tight { char c; int i; };
+print(sizeof(struct tight), offsetof(struct tight, i))   // 5 1
+
+#pragma pack(push, 2)
+struct two { char c; int i; };
+#pragma pack(pop)
+struct four { char c; int i; };
+print(sizeof(struct two), sizeof(struct four))   // 6 8
+
+union u { int i; float f; unsigned char b[4]; };
+union u un; un.f = 1.0f;
+print(un.i, sizeof(union u))   // 1065353216 4
+
+struct anon { int tag; union { int i; double d; }; };
+struct anon an = {1, {.d = 2.5}};
+print(an.d, sizeof(struct anon))   // 2.5 16
+
+struct flex { int n; char data[]; };
+print(sizeof(struct flex), offsetof(struct flex, data))   // 4 4
+
+_Alignas(16) char aligned_one
+print((unsigned long)&aligned_one % 16)   // 0
+
+// attributes and what man pages write
+void *my_copy(void *restrict dest, const void *restrict src, size_t n) __attribute__((nonnull(1, 2)));
+ssize_t my_read(int fd, void buf[.count], size_t count);
+[[noreturn]] void my_end(int status);
+print(typeof(my_read))   // ssize_t (int, void *, size_t)
+
+print(POINTER(c_int), c_int * 10, CFUNCTYPE(c_int, c_void_p, c_void_p))   // c_int * c_int [10] c_int (*)(c_void_p, c_void_p)
+
+print(c_int, c_uint, c_char_p, c_void_p, c_double, c_longlong, c_ubyte)   // c_int c_uint c_char_p c_void_p c_double c_longlong c_ubyte
+
+T = struct point
+T q = {7, 8}
+print(q)   // {x = 7, y = 8}
+
+print(sizeof(T), sizeof(c_int * 10))   // 8 40
+
+print(sizeof(size_t), sizeof(wchar_t), sizeof(char16_t), sizeof(time_t), sizeof(pid_t), sizeof(uint8_t))   // 8 4 2 8 4 1
+
+unsigned char uc = 300 - 45
+print(uc, (signed char)200, (unsigned short)-1, (int)3.99, (bool)0.5)   // 255 -56 65535 3 true
+
+print(_Generic(1.0f, int: "int", float: "float", default: "other"))   // float
+
+double _Complex z = 1.5
+print(sizeof(z))   // 16
+
+struct incomplete *ip
+print(ip, sizeof(ip))   // NULL 8
+
+struct incomplete whole   // error: type: 
+
+int neg[-1]   // error: type: 
+
+typeof(1.5) dd = 3
+print(dd, typeof(dd))   // 3 double
+
+const int ci = 5
+ci = 6   // error: type: 
+
+volatile unsigned long vu = 9
+print(typeof(vu))   // volatile unsigned long

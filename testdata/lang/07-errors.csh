@@ -1,0 +1,61 @@
+// Section 7: errors, their kinds, try and catch.
+try { print(1 / 0); } catch (e) { print(e.kind); print(e); }
+//> arithmetic
+//> division by zero
+
+try { undefined_name; } catch (e) { print(e.kind, e.signal); }
+//> name NULL
+
+try { strlen(1, 2); } catch (e) { print(e.kind); }
+//> type
+
+try { int a[2]; int i = 2; a[i] = 1; } catch (e) { print(e.kind); }
+//> bounds
+
+try { *(int *)16; } catch (e) { print(e.kind, e.address); }
+//> memory 0x10
+
+try { load("no_such_library_anywhere"); } catch (e) { print(e.kind); }
+//> load
+
+try { c.no_such_symbol(); } catch (e) { print(e.kind); }
+//> symbol
+
+try { assert(1 == 2); } catch (e) { print(e.kind); }
+//> assert
+
+try { assert(0, "with a message"); } catch (e) { print(e.message); }
+//> with a message
+
+assert(1)
+assert(false, "stop here")   // error: assert: stop here
+
+int recurse(int n) { return recurse(n + 1) + 1; }
+try { recurse(0); } catch (e) { print(e.kind); }
+//> limit
+
+// errors go through functions to the nearest catch
+int inner(int x) { if (x > 2) { int zero = 0; return x / zero; } return x; }
+int outer(int x) { try { return inner(x); } catch (e) { return -1; } return 0; }
+print(outer(1), outer(5))   // 1 -1
+
+try { try { print(1 % 0); } catch (e) { print("inner"); int *p = NULL; *p = 1; } } catch (e) { print(e.kind); }
+//> inner
+//> memory
+
+try { print("fine"); } catch (e) { print("never"); }
+//> fine
+
+// e is known in the catch block only
+e   // error: name: 
+
+// the message says what was found and what was wanted
+int n = "text"   // error: type: 
+
+struct point { int x; } p; p.w = 1   // error: name: 
+
+nosuch(3)   // error: name: 
+
+print(1) print(2)   // error: syntax: 
+
+goto out;   // error: syntax: 

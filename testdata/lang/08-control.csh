@@ -1,0 +1,87 @@
+// Section 8: statements and functions.
+for (int i = 0; i < 3; i++) print(i);
+//> 0
+//> 1
+//> 2
+
+int i = 0; while (i < 5) { i++; if (i == 2) continue; if (i == 4) break; print(i); }
+//> 1
+//> 3
+
+do { i--; } while (i > 0); print(i)   // 0
+
+int kind(int n) { switch (n) { case 1: return 10; case 2: case 3: return 20; case 5 ... 7: return 50; default: return -1; } }
+print(kind(1), kind(2), kind(3), kind(4), kind(6))   // 10 20 20 -1 50
+
+int fall(int n) { int t = 0; switch (n) { case 1: t += 1; case 2: t += 2; break; case 3: t += 3; } return t; }
+print(fall(1), fall(2), fall(3), fall(9))   // 3 2 3 0
+
+int fact(int n) { return n < 2 ? 1 : n * fact(n - 1); }
+print(fact(10))   // 3628800
+
+int odd(int n);
+int even(int n) { return n == 0 ? 1 : odd(n - 1); }
+int odd(int n) { return n == 0 ? 0 : even(n - 1); }
+print(even(10), odd(7))   // 1 1
+
+int counter(void) { static int n = 10; return ++n; }
+print(counter(), counter(), counter())   // 11 12 13
+
+int falls_off(int x) { if (x) return 5; }
+print(falls_off(1), falls_off(0))   // 5 0
+
+void hello(const char *who) { printf("hello %s\n", who); }
+hello("world")   // hello world
+
+struct point { int x, y; };
+struct point add(struct point a, struct point b) { return (struct point){a.x + b.x, a.y + b.y}; }
+print(add((struct point){1, 2}, (struct point){3, 4}))   // {x = 4, y = 6}
+
+struct point brace(int a) { return {a, a}; }
+print(brace(3).y)   // 3
+
+int uses(void) { return later_name; }   // error: name: 
+
+// blocks have scopes of their own
+int v = 1; { int v = 2; { int v = 3; print(v); } print(v); } print(v)
+//> 3
+//> 2
+//> 1
+
+// x = E in a block is a session variable, in a function a local
+{ made = 5; }
+print(made)   // 5
+
+int local(void) { fresh = 9; return fresh; }
+print(local())   // 9
+
+print(fresh)   // error: name: 
+
+// the newest definition counts, also for earlier callers
+int g(void) { return 1; }
+int h(void) { return g(); }
+int g(void) { return 2; }
+print(h())   // 2
+
+int main(void) { print("never by itself"); return 0; }
+print("after main")   // after main
+
+int sum(int n) { int t = 0; for (int i = 1; i <= n; i++) t += i; return t; }
+print(sum(100000))   // 705082704
+
+int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }
+print(fib(20))   // 6765
+
+break   // error: syntax: 
+
+int *leak(void) { int local = 3; int *p = &local; return p; }
+print(leak() != NULL)   // 1
+
+int arr_sum(int a[], int n) { int s = 0; while (n--) s += *a++; return s; }
+int data[4] = {1, 2, 3, 4}
+print(arr_sum(data, 4))   // 10
+
+for (int a = 0, b = 10; a < b; a++, b--) ; print("done")   // done
+
+int nested(int n) { for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) if (i * j == 6) return i * 10 + j; return -1; }
+print(nested(5))   // 23
