@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"cshell/cdecl"
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
@@ -140,9 +141,13 @@ func newSession(t *testing.T) *check.Env {
 // session runs statements as far as the checker needs it.
 type session struct {
 	*check.Env
+	macros cdecl.Macros
 	values map[*check.Var]ctypes.Value
 	echoes int
 }
+
+// Macros are part of what the parser asks a session.
+func (s *session) Macros() *cdecl.Macros { return &s.macros }
 
 // each checks every statement of a text in turn and tells of it with the
 // expectation behind it; it stops where the text cannot be parsed.
@@ -150,7 +155,7 @@ func (s *session) each(name, text string, tell func(wanted string, st check.Stmt
 	src := &diag.Source{Name: name, Text: text, First: 1}
 	s.values = map[*check.Var]ctypes.Value{}
 	s.ReadVar = func(v *check.Var) (ctypes.Value, bool) { x, ok := s.values[v]; return x, ok }
-	r := syntax.NewReader(src, s.Env)
+	r := syntax.NewReader(src, s)
 	for {
 		st, err := r.Next()
 		if err == io.EOF {

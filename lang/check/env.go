@@ -91,8 +91,6 @@ type Env struct {
 	Note func(at diag.Span, message string)
 
 	outside Outside
-	macros  cdecl.Macros
-	pack    cdecl.Pack
 	session *scope
 	weak    map[string]*Library // c and m: any session name goes first
 	attrs   map[attrKey]attr
@@ -178,33 +176,6 @@ func (e *Env) IsType(name string) bool {
 func (e *Env) IsKnown(name string) bool {
 	c := newChecker(e)
 	return c.find(name) != nil || e.IsType(name)
-}
-
-// Macros are the macros of the session.
-func (e *Env) Macros() *cdecl.Macros { return &e.macros }
-
-// Pack is what #pragma pack has in force.
-func (e *Env) Pack() *cdecl.Pack { return &e.pack }
-
-// TypeNames yields the names that stand for types, for suggestions.
-func (e *Env) TypeNames() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for name, o := range e.session.names {
-			if o.Kind == ObjType && !yield(name) {
-				return
-			}
-		}
-		for name := range e.session.tags {
-			if !yield(name) {
-				return
-			}
-		}
-		for name := range ctypes.Predeclared() {
-			if !yield(name) {
-				return
-			}
-		}
-	}
 }
 
 // Version changes whenever names may have changed.
