@@ -319,7 +319,7 @@ func (b *builtinCall) free() Value {
 	b.m.out.flushSoon()
 	b.m.Host.Call(fn, img)
 	if img.Signal != 0 {
-		panic(b.m.explain(b.x.At, "free", []string{b.m.showArgument(b.args[0])}, fn, img.Fault()))
+		panic(b.m.explain(b.x.At, "free", []string{b.m.showArgument(b.args[0])}, img.Fault()))
 	}
 	return void
 }

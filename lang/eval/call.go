@@ -336,16 +336,16 @@ func (s *foreign) enter(fr *frame) {
 	m.Host.Call(fn, img)
 	mem.Store32(m.errno, uint32(img.Errno))
 	if img.Signal != 0 || m.pending != nil {
-		s.failed(fr, fn)
+		s.failed()
 	}
 	if m.Trace != nil {
-		s.trace(fr)
+		s.trace()
 	}
 }
 
 // failed throws what ended the call: an error of a callback before a fault,
 // which it may have caused.
-func (s *foreign) failed(fr *frame, fn uintptr) {
+func (s *foreign) failed() {
 	if p := s.m.pending; p != nil {
 		s.m.pending = nil
 		panic(p)
@@ -354,20 +354,20 @@ func (s *foreign) failed(fr *frame, fn uintptr) {
 		s.m.Host.ClearInterrupt()
 	}
 	f := s.img.Fault()
-	panic(s.m.explain(s.x.At, s.x.Name, s.shownArgs(fr), fn, f))
+	panic(s.m.explain(s.x.At, s.x.Name, s.shownArgs(), f))
 }
 
 // shownArgs are the arguments as a message shows them.
-func (s *foreign) shownArgs(fr *frame) []string {
+func (s *foreign) shownArgs() []string {
 	var shown []string
-	for _, v := range s.boxedArgs(fr) {
+	for _, v := range s.boxedArgs() {
 		shown = append(shown, s.m.showArgument(v))
 	}
 	return shown
 }
 
 // boxedArgs takes the arguments out of the image, where they still are.
-func (s *foreign) boxedArgs(fr *frame) []Value {
+func (s *foreign) boxedArgs() []Value {
 	out := make([]Value, len(s.args))
 	for i, a := range s.args {
 		out[i] = s.argument(i, a.t)
@@ -396,12 +396,12 @@ func (s *foreign) argument(i int, t ctypes.Type) Value {
 	return scalar(ctypes.FromBytes(t, b[:t.Size()]))
 }
 
-func (s *foreign) trace(fr *frame) {
+func (s *foreign) trace() {
 	result := Value{}
 	if t := s.x.Sig.Result; repOf(t).isScalar() {
 		var b [16]byte
 		s.plan.Result.Load(s.img, b[:t.Size()])
 		result = scalar(ctypes.FromBytes(t, b[:t.Size()]))
 	}
-	s.m.Trace(s.x.Name, s.boxedArgs(fr), result)
+	s.m.Trace(s.x.Name, s.boxedArgs(), result)
 }

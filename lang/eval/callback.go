@@ -2,6 +2,7 @@ package eval
 
 import (
 	"math"
+	"runtime"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -20,7 +21,7 @@ type server struct {
 	fn     *check.Func
 	plan   *ctypes.CallPlan
 	fetch  []func(*ctypes.Frame) uint64 // scalar arguments
-	all    bool                         // every argument is a scalar in a register
+	simple bool                         // arguments and result are scalars in registers
 	result rep
 }
 
@@ -48,11 +49,12 @@ func (m *Machine) newServer(fn *check.Func) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{m: m, fn: fn, plan: plan, result: repOf(fn.Sig.Result), all: true}
+	s := &server{m: m, fn: fn, plan: plan, result: repOf(fn.Sig.Result)}
+	s.simple = s.result < repWide
 	for i := range plan.Args {
 		fetch, ok := fetchScalar(&plan.Args[i])
 		s.fetch = append(s.fetch, fetch)
-		s.all = s.all && ok
+		s.simple = s.simple && ok
 	}
 	return s, nil
 }
@@ -87,39 +89,46 @@ func (s *server) serve(f *ctypes.Frame) {
 	}
 	fr := m.main
 	mark := fr.save()
-	defer s.caught(mark)
+	defer func() {
+		if r := recover(); r != nil {
+			m.keepError(s.fn.At, r)
+			fr.restore(mark)
+		}
+	}()
 	k := m.codeOf(s.fn, s.fn.At)
 	w := fr.window(k.layout.slots)
-	if s.all {
+	if s.simple {
 		for i, fetch := range s.fetch {
 			w[i] = fetch(f)
 		}
-	} else {
-		s.arguments(fr, f, w)
-	}
-	if s.result >= repWide {
-		s.runLarge(fr, f, k, w)
-	} else {
 		fr.run(k, w)
 		s.scalarResult(fr, f)
+	} else {
+		s.serveLarge(fr, f, k, w)
+		fr.stack.Pop(mark.stack)
 	}
-	fr.restore(mark)
+	fr.top = mark.top
 	m.out.flushSoon()
 }
 
-// caught keeps what a callback threw. The first error counts.
-func (s *server) caught(mark frameMark) {
-	r := recover()
-	if r == nil {
+// serveLarge serves a function with arguments or a result that fit no register.
+func (s *server) serveLarge(fr *frame, f *ctypes.Frame, k *code, w []uint64) {
+	s.arguments(fr, f, w)
+	if s.result >= repWide {
+		s.runLarge(fr, f, k, w)
 		return
 	}
-	m := s.m
-	if err := m.caught(s.fn.At, m.main, r); err != nil {
+	fr.run(k, w)
+	s.scalarResult(fr, f)
+}
+
+// keepError keeps what a callback threw. The first error counts.
+func (m *Machine) keepError(at diag.Span, r any) {
+	if err := m.caught(at, m.main, r); err != nil {
 		m.pending = err
 	} else {
 		m.pending = r
 	}
-	m.main.restore(mark)
 }
 
 // arguments copies the arguments into frame memory where they are records,
@@ -170,10 +179,7 @@ func (s *server) runLarge(fr *frame, f *ctypes.Frame, k *code, w []uint64) {
 	t := s.fn.Sig.Result
 	size := t.Size()
 	if s.plan.Hidden {
-		to := uintptr(f.GPR[0])
-		if f.Indirect != 0 {
-			to = uintptr(f.Indirect)
-		}
+		to := hiddenResult(f)
 		f.RetGPR[0] = uint64(to)
 		s.runInto(fr, k, w, to)
 		return
@@ -186,9 +192,19 @@ func (s *server) runLarge(fr *frame, f *ctypes.Frame, k *code, w []uint64) {
 	s.plan.StoreResult(f, mem.Bytes(to, size))
 }
 
+// hiddenResult is where the caller wants a result that fits no registers.
+func hiddenResult(f *ctypes.Frame) uintptr {
+	if runtime.GOARCH == "arm64" {
+		return uintptr(f.Indirect)
+	}
+	return uintptr(f.GPR[0])
+}
+
 func (s *server) runInto(fr *frame, k *code, w []uint64, to uintptr) {
+	outer := fr.into
 	fr.into = to
 	fr.run(k, w)
+	fr.into = outer
 	if s.result == repWide {
 		writeValue(to, ctypes.Value{Type: s.fn.Sig.Result, Bits: fr.wide})
 	}

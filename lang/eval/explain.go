@@ -20,7 +20,7 @@ var signalNames = map[int]string{
 type stackChecker interface{ StackOverflow(addr uint64) bool }
 
 // explain is the error of a call of name that ended with f.
-func (m *Machine) explain(at diag.Span, name string, args []string, fn uintptr, f *ctypes.Fault) *diag.Error {
+func (m *Machine) explain(at diag.Span, name string, args []string, f *ctypes.Fault) *diag.Error {
 	called := fmt.Sprintf("%s(%s)", name, strings.Join(args, ", "))
 	switch f.Signal {
 	case ctypes.SignalExit:
@@ -38,25 +38,28 @@ func (m *Machine) explain(at diag.Span, name string, args []string, fn uintptr, 
 		e.Address = &addr
 		return e
 	}
-	return m.explainSignal(at, called, fn, f)
+	return m.explainSignal(at, name, called, f)
 }
 
 // ExplainCall says why foreign code did not return (a constructor's fault
 // while loading, say): an error of kind fault, exit or interrupt.
 func (m *Machine) ExplainCall(at diag.Span, call string, f *ctypes.Fault) *diag.Error {
-	return m.explain(at, call, nil, 0, f)
+	return m.explain(at, call, nil, f)
 }
 
-func (m *Machine) explainSignal(at diag.Span, called string, fn uintptr, f *ctypes.Fault) *diag.Error {
+func (m *Machine) explainSignal(at diag.Span, name, called string, f *ctypes.Fault) *diag.Error {
 	signal := signalNames[f.Signal]
 	if signal == "" {
 		signal = fmt.Sprintf("signal %d", f.Signal)
 	}
 	where, function := m.codeName(uintptr(f.PC))
+	if function == "" {
+		function = name
+	}
 	e := diag.Errorf(at, diag.Fault, "%s%s in %s, called as %s", signal, m.access(f), where, called)
 	if b := m.guardOf(f); b != nil {
 		e.Message = fmt.Sprintf("%s %s of %s: %s%s in %s, called as %s",
-			orCode(function), past(b, f), blockName(b), signal, m.access(f), where, called)
+			function, past(b, f), blockName(b), signal, m.access(f), where, called)
 	}
 	if f.Thread != 0 {
 		e.Message += fmt.Sprintf(", on thread %d of the library", f.Thread)
@@ -67,13 +70,6 @@ func (m *Machine) explainSignal(at diag.Span, called string, fn uintptr, f *ctyp
 		e.Address = &addr
 	}
 	return e
-}
-
-func orCode(function string) string {
-	if function == "" {
-		return "foreign code"
-	}
-	return function
 }
 
 // addressed tells whether the signal is about an address.
