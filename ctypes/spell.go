@@ -9,53 +9,36 @@ import (
 // an empty name it is the type's spelling, which leaves parameters' names out:
 // they are no part of the type.
 func Declare(t Type, name string) string {
-	if name == "" {
-		t = nameless(t)
-	}
-	return declare(t, name)
-}
-
-// nameless is t without the names of parameters.
-func nameless(t Type) Type {
-	switch t := t.(type) {
-	case *Pointer:
-		return &Pointer{nameless(t.Elem)}
-	case *Array:
-		return &Array{nameless(t.Elem), t.Len}
-	case *Qualified:
-		return &Qualified{t.Quals, nameless(t.Under)}
-	case *Func:
-		f := &Func{Result: nameless(t.Result), Variadic: t.Variadic, Proto: t.Proto}
-		for _, p := range t.Params {
-			f.Params = append(f.Params, Param{Type: nameless(p.Type)})
-		}
-		return f
-	}
-	return t
+	return speller{parameterNames: name != ""}.declare(t, name)
 }
 
 func (t *Basic) String() string     { return t.name }
 func (t *Pointer) String() string   { return Declare(t, "") }
 func (t *Array) String() string     { return Declare(t, "") }
-func (t *Vector) String() string    { return declare(t, "") }
+func (t *Vector) String() string    { return Declare(t, "") }
 func (t *Func) String() string      { return Declare(t, "") }
-func (r *Record) String() string    { return declare(r, "") }
-func (e *Enum) String() string      { return declare(e, "") }
+func (r *Record) String() string    { return Declare(r, "") }
+func (e *Enum) String() string      { return Declare(e, "") }
 func (t *Typedef) String() string   { return t.Name }
 func (t *Qualified) String() string { return Declare(t, "") }
 
+// speller writes declarations.
+type speller struct {
+	parameterNames bool
+}
+
 // declare wraps the declarator d in what t adds to it, from the inside out as
 // C's declarators read, and puts the innermost type's name before it.
-func declare(t Type, d string) string {
+func (s speller) declare(t Type, d string) string {
 	switch t := t.(type) {
 	case *Qualified:
-		return declareQualified(t, d)
+		return s.qualified(t, d)
 	case *Pointer:
-		return declare(t.Elem, pointerDeclarator(t.Elem, "", d))
+		return s.declare(t.Elem, pointerDeclarator(t.Elem, "", d))
 	case *Array:
-		return declare(t.Elem, d+"["+arrayLen(t.Len)+"]")
+		return s.declare(t.Elem, d+"["+arrayLen(t.Len)+"]")
 	case *Func:
-		return declare(t.Result, d+parameters(t))
+		return s.declare(t.Result, d+s.parameters(t))
 	case *Vector:
 		size := strconv.FormatInt(t.Size(), 10)
 		return join(t.Elem.String()+" __attribute__((vector_size("+size+")))", d)
@@ -67,31 +50,26 @@ func declare(t Type, d string) string {
 	return join(t.String(), d)
 }
 
-// declareQualified puts qualifiers before a named type and behind the star of
-// a pointer.
-func declareQualified(t *Qualified, d string) string {
-	under := t.Under
-	quals := t.Quals
+// qualified puts qualifiers before a named type and behind the star of a
+// pointer.
+func (s speller) qualified(t *Qualified, d string) string {
+	quals, under := t.Quals, t.Under
 	for {
 		q, ok := under.(*Qualified)
 		if !ok {
 			break
 		}
-		quals |= q.Quals
-		under = q.Under
+		quals, under = quals|q.Quals, q.Under
 	}
 	switch u := under.(type) {
 	case *Pointer:
-		return declare(u.Elem, pointerDeclarator(u.Elem, quals.String(), d))
+		return s.declare(u.Elem, pointerDeclarator(u.Elem, quals.String(), d))
 	case *Array:
-		return declare(Qualify(u, quals), d)
+		return s.declare(Qualify(u, quals), d)
 	case *Func:
-		return declare(u, d)
+		return s.declare(u, d)
 	}
-	if quals == 0 {
-		return declare(under, d)
-	}
-	return quals.String() + " " + declare(under, d)
+	return join(quals.String(), s.declare(under, d))
 }
 
 // pointerDeclarator is "*quals d", in parentheses before an array or a
@@ -112,7 +90,7 @@ func arrayLen(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-func parameters(f *Func) string {
+func (s speller) parameters(f *Func) string {
 	if !f.Proto {
 		return "()"
 	}
@@ -121,12 +99,19 @@ func parameters(f *Func) string {
 	}
 	list := make([]string, 0, len(f.Params)+1)
 	for _, p := range f.Params {
-		list = append(list, declare(p.Type, p.Name))
+		list = append(list, s.parameter(p))
 	}
 	if f.Variadic {
 		list = append(list, "...")
 	}
 	return "(" + strings.Join(list, ", ") + ")"
+}
+
+func (s speller) parameter(p Param) string {
+	if !s.parameterNames {
+		p.Name = ""
+	}
+	return s.declare(p.Type, p.Name)
 }
 
 func recordKeyword(r *Record) string {

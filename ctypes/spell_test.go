@@ -52,7 +52,7 @@ func TestDeclare(t *testing.T) {
 		{function(CharPtr), "char *(void)", "char *x(void)"},
 		{&Func{Result: TInt}, "int ()", "int x()"},
 		{variadic, "int (const char *, ...)", "int x(const char *, ...)"},
-		{named, "void (void *p, int (*cmp)(const char *), size_t n)", "void x(void *p, int (*cmp)(const char *), size_t n)"},
+		{named, "void (void *, int (*)(const char *), size_t)", "void x(void *p, int (*cmp)(const char *), size_t n)"},
 		{NewRecord(false, "point"), "struct point", "struct point x"},
 		{PointerTo(NewRecord(true, "u")), "union u *", "union u *x"},
 		{NewRecord(false, ""), "struct {…}", "struct {…} x"},

@@ -115,7 +115,7 @@ type Field struct {
 	Offset int64 // bytes from the start of the record; for a bit-field of its BitOffset/8
 	Bits   *BitField
 	Align  int64 // of _Alignas or aligned(n) on the member; 0 = none
-	Packed bool  // __attribute__((packed)) on the member
+	Packed bool  // __attribute__((packed)) on the member; on a bit-field, once laid out, also on the record
 }
 
 // BitField places a bit-field.
