@@ -207,7 +207,11 @@ func (c *checker) assignable(e Expr, t ctypes.Type, what string) Expr {
 	case !ctypes.IsScalar(t) && ctypes.Compatible(bare(from), t):
 		return e
 	}
-	panic(mismatch(e, t, what))
+	err := mismatch(e, t, what)
+	if from.String() == t.String() {
+		err.WithHint("%s was declared again: these are two types of that name", t)
+	}
+	panic(err)
 }
 
 func isBool(t ctypes.Type) bool { return ctypes.Unwrap(t) == ctypes.Type(ctypes.TBool) }

@@ -73,10 +73,20 @@ func (c *checker) mayDeclare(name *syntax.Ident, anew bool, value syntax.Expr) b
 		return false
 	}
 	o := c.declaredHere(name.Name)
-	if _, braces := value.(*syntax.BraceList); braces && o != nil {
+	if o == nil {
+		return !c.isForeignVariable(name.Name)
+	}
+	if _, braces := value.(*syntax.BraceList); braces {
 		return false
 	}
-	return o == nil || anew && (o.auto || o.Kind == ObjLibrary)
+	return anew && (o.auto || o.Kind == ObjLibrary)
+}
+
+// isForeignVariable says whether a name is an extern variable of a loaded
+// library; a function of that name does not count.
+func (c *checker) isForeignVariable(name string) bool {
+	o := c.findOutside(nil, name)
+	return o != nil && o.Kind == objForeign && o.Lib != nil && !ctypes.IsFunc(o.Type)
 }
 
 // sameAgain is the assignment to a variable that x = E declared before, where

@@ -35,6 +35,11 @@ func init() {
 	}
 }
 
+// isShellFunction says whether a name is a function of the shell.
+func isShellFunction(name string) bool {
+	return builtins[name] != nil || typeFunctions[name] != nil
+}
+
 func decimal(n int) string { return strconv.Itoa(n) }
 
 func builtin(x *syntax.Call, id BuiltinID, t ctypes.Type, args ...Expr) Expr {

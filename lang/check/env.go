@@ -175,7 +175,7 @@ func (e *Env) IsType(name string) bool {
 // IsKnown says whether a name stands for anything.
 func (e *Env) IsKnown(name string) bool {
 	c := newChecker(e)
-	return c.find(name) != nil || e.IsType(name)
+	return c.find(name) != nil || e.IsType(name) || isShellFunction(name)
 }
 
 // Version changes whenever names may have changed.
@@ -210,12 +210,25 @@ func (e *Env) Unbind(name string) {
 // Lookup finds what a name stands for in the session, c and m included.
 func (e *Env) Lookup(name string) (Object, bool) {
 	if o := e.session.find(name); o != nil {
-		return *o, true
+		found := *o
+		if lib, ok := libraryIn(o.Var); ok {
+			found.Lib = lib
+		}
+		return found, true
 	}
 	if lib := e.weak[name]; lib != nil {
 		return Object{Name: name, Kind: ObjLibrary, Type: LibraryType, Lib: lib}, true
 	}
 	return Object{}, false
+}
+
+// libraryIn is the library that a variable stands for: p = load(…).
+func libraryIn(v *Var) (*Library, bool) {
+	if v == nil {
+		return nil, false
+	}
+	lib, ok := v.Object.(*Library)
+	return lib, ok
 }
 
 // Objects yields the session's names in the order of their declaration.

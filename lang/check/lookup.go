@@ -14,6 +14,7 @@ const (
 	objForeign ObjectKind = iota + 100 // a foreign function or variable: Type, Symbol
 	objGuess                           // an exported function of unknown type
 	objUntyped                         // exported data of unknown type
+	objInline                          // a static inline function, which no library exports
 )
 
 // guessed is what a function of unknown type is taken for.
@@ -27,6 +28,9 @@ func (c *checker) find(name string) *Object {
 	}
 	if lib := c.env.weak[name]; lib != nil {
 		return &Object{Name: name, Kind: ObjLibrary, Type: LibraryType, Lib: lib}
+	}
+	if name == "errno" {
+		return &Object{Name: name, Kind: ObjVar, Type: ctypes.TInt, Var: c.env.errno}
 	}
 	return c.findOutside(nil, name)
 }
@@ -42,9 +46,10 @@ func (c *checker) findOutside(lib *Library, name string) *Object {
 		lib = in
 	}
 	if d, ok := c.env.outside.Declared(lib, name); ok {
-		if !d.Inline || exported {
-			return outerObject(name, d, in)
+		if d.Inline && !exported {
+			return &Object{Name: name, Kind: objInline, Type: d.Type}
 		}
+		return outerObject(name, d, in)
 	}
 	switch {
 	case !exported:
@@ -130,9 +135,6 @@ func (c *checker) functionNotTag(name string) *Object {
 
 // ident is a name as an expression.
 func (c *checker) ident(x *syntax.Ident) Expr {
-	if x.Name == "errno" && c.scope.find(x.Name) == nil { // before libc's, which is per thread
-		return &VarRef{Typed{ctypes.TInt, x.Span()}, c.env.errno}
-	}
 	if o := c.find(x.Name); o != nil && o.Kind != ObjType {
 		return c.use(o, x.Span())
 	}
@@ -142,7 +144,7 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 	if t, ok := c.lookupType(x.Name); ok {
 		return &TypeVal{Typed{TypeType, x.Span()}, t}
 	}
-	if builtins[x.Name] != nil || typeFunctions[x.Name] != nil {
+	if isShellFunction(x.Name) {
 		panic(typeError(x.Span(), "%s is a function of the shell: it can only be called", x.Name))
 	}
 	panic(c.unknown(x.Span(), x.Name))
@@ -177,6 +179,8 @@ func (c *checker) use(o *Object, at diag.Span) Expr {
 	case objUntyped:
 		panic(typeError(at, "the type of %s is not known", o.Name).
 			WithHint("declare it first: extern TYPE %s;", o.Name))
+	case objInline:
+		panic(diag.Errorf(at, diag.Symbol, "%s is an inline function of a header: no library exports it", o.Name))
 	case ObjType:
 		return &TypeVal{Typed{TypeType, at}, o.Type}
 	}

@@ -160,7 +160,7 @@ func (c *checker) knownLibrary(e Expr) *Library {
 	case *LibVal:
 		return e.Lib
 	case *VarRef:
-		if lib, ok := e.Var.Object.(*Library); ok && c.fn == nil {
+		if lib, ok := libraryIn(e.Var); ok && c.fn == nil {
 			return lib
 		}
 	}

@@ -46,8 +46,9 @@ arr = {4, 5}; // => (arr = temp[12]{0: 4, 4: 5})
 arr = p; // error: cannot assign struct point to int [3]
 sl = arr[0:2]; // : int []
 sl[1] = 5; // : int
-extern int optind;
-optind = 3; // => (sym optind = 3)
+optind = 3; // => (c.optind = 3)
+extern int opterr;
+opterr = 3; // => (sym opterr = 3)
 strlen = 5; // : int
 puts2 = 5, puts3 = 6; // : int
 O_CREAT; // => 64
