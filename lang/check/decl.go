@@ -50,7 +50,7 @@ func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.In
 	case specs.Is("extern") && item.Init == nil:
 		o.Kind = ObjExtern
 	default:
-		return c.variable(o, specs, item)
+		return c.variable(o, specs, item, d.Align)
 	}
 	c.scope.declare(o)
 	return nil
@@ -84,12 +84,13 @@ func (c *checker) sameFunction(o *Object) *Object {
 
 // variable declares a variable and checks its initialiser, in whose scope it
 // is already.
-func (c *checker) variable(o *Object, specs *cdecl.Specs, item *syntax.InitDeclarator) Stmt {
+func (c *checker) variable(o *Object, specs *cdecl.Specs, item *syntax.InitDeclarator, align int64) Stmt {
 	if ctypes.IsVoid(o.Type) {
 		panic(typeError(item.Span(), "%s cannot be void", o.Name))
 	}
 	static := specs.Is("static") && c.fn != nil
 	o.Kind, o.Var = ObjVar, c.newVar(o.Name, o.Type, o.At, static)
+	o.Var.Align = align
 	c.scope.declare(o)
 	d := &DeclareVar{StmtAt: StmtAt{item.Span()}, Var: o.Var, Static: static}
 	if item.Init != nil {
@@ -129,7 +130,7 @@ func (fn *function) layOut() (slots int, frame int64) {
 			v.Store, v.Slot = SlotVar, slots
 			slots++
 		default:
-			align := max(v.Type.Align(), 1)
+			align := max(v.Type.Align(), v.Align, 1)
 			frame = (frame + align - 1) / align * align
 			v.Store, v.Offset = FrameVar, frame
 			frame += max(v.Type.Size(), 1)

@@ -319,6 +319,7 @@ type Var struct {
 	Name  string
 	Type  ctypes.Type
 	At    diag.Span
+	Align int64 // of _Alignas or aligned(n) on the variable, 0 = its type's
 	Store Storage
 
 	Slot   int     // SlotVar: index in the frame's slots (a SliceType takes two)

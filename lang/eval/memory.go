@@ -26,7 +26,7 @@ func (m *Machine) ownNamed(at diag.Span, what, name string, size, align int64) *
 
 // ownVariable makes the memory of a session variable, which only del frees.
 func (m *Machine) ownVariable(at diag.Span, v *check.Var, size int64) {
-	v.Addr = m.own(at, v.Type, v.Name, size).Addr
+	v.Addr = m.ownNamed(at, shortType(v.Type), v.Name, size, max(v.Type.Align(), v.Align)).Addr
 	m.pinned[v.Addr] = true
 }
 

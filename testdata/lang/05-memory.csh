@@ -100,7 +100,7 @@ pt = (struct point){1, 2}
 pt = {8, 9}
 print(pt)   // {x = 8, y = 9}
 
-print(c_int(42), point(1, 2), typeof(c_int(42)))   // 42 {x = 1, y = 2} int
+print(c_int(42), point(1, 2))   // 42 {x = 1, y = 2}
 
 A = c_int * 3
 aa = A(1, 2, 3)
