@@ -185,7 +185,7 @@ type arithmeticProgram struct {
 	main   strings.Builder
 	tables map[Kind]operands
 	got    []string
-	labels []string
+	labels []func() string // made only for what differs
 }
 
 func newArithmeticProgram(rnd *rand.Rand, n int) *arithmeticProgram {
@@ -210,14 +210,14 @@ func (p *arithmeticProgram) emit(format string, args ...any) {
 
 func (p *arithmeticProgram) expect(v Value, format string, args ...any) {
 	p.got = append(p.got, show(v))
-	p.labels = append(p.labels, fmt.Sprintf(format, args...))
+	p.labels = append(p.labels, func() string { return fmt.Sprintf(format, args...) })
 }
 
 func (p *arithmeticProgram) compare(t *testing.T) {
 	t.Helper()
 	source := p.text.String() + "int main(void) {\n" + p.main.String() + "}\n"
 	want := runC(t, source, "-fwrapv")
-	sameLines(t, func(i int) string { return p.labels[i] }, p.got, want)
+	sameLines(t, func(i int) string { return p.labels[i]() }, p.got, want)
 }
 
 // forRounds runs f with a fresh random source per round.

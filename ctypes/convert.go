@@ -91,6 +91,9 @@ func intToFloating(t Type, n int128, signed bool) Value {
 	case Float:
 		return float32Value(t, roundFloat(neg, abs, 0))
 	case Double:
+		if abs.hi == 0 && int64(abs.lo) >= 0 {
+			return float64Value(t, float64(int64(n.lo)))
+		}
 		return float64Value(t, roundDouble(neg, abs, 0))
 	case LongDouble:
 		return x87Value(t, intToX87(n, signed))
@@ -104,6 +107,9 @@ func intToFloating(t Type, n int128, signed bool) Value {
 
 // floatingToInteger truncates toward zero, see Convert.
 func floatingToInteger(v Value, to Type, dst representation) Value {
+	if kindOf(v.Type) == Double && dst.size <= 8 && math.Abs(v.float64()) < 1<<31 {
+		return Value{to, [4]uint64{extend(uint64(int64(v.float64())), dst)}} // in range of every instruction
+	}
 	x := toX87(v)
 	if dst.size == 16 {
 		n := x.toInt128(dst, kindOf(v.Type))

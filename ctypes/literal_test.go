@@ -79,7 +79,7 @@ func TestLiteralsAsGCC(t *testing.T) {
 func (p *arithmeticProgram) literal(code *strings.Builder, text string, parse func(string) (Value, error)) {
 	v, err := parse(text)
 	if err != nil {
-		p.labels = append(p.labels, text)
+		p.labels = append(p.labels, func() string { return text })
 		p.got = append(p.got, err.Error())
 	} else {
 		p.expect(v, "%s", text)
