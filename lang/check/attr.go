@@ -45,10 +45,7 @@ func (c *checker) setAttribute(x *syntax.Assign) Expr {
 	if !isFunction(f) {
 		return nil
 	}
-	s, ok := f.(*Symbol)
-	if !ok {
-		panic(typeError(f.Span(), "%s is a function of the session: its type is declared", f.Span().Text()))
-	}
+	s := foreignSymbol(f)
 	key := attrKey{c.libraryOf(s), s.Name}
 	a, _ := c.attr(key.lib, key.name)
 	a.sig = ctypes.Unwrap(s.T).(*ctypes.Func)
@@ -59,6 +56,20 @@ func (c *checker) setAttribute(x *syntax.Assign) Expr {
 		env.attrs[key] = a
 		env.version++
 	}}
+}
+
+// foreignSymbol is the foreign function whose attributes are set; a session
+// prototype stands for one.
+func foreignSymbol(f Expr) *Symbol {
+	switch f := f.(type) {
+	case *Symbol:
+		return f
+	case *FuncRef:
+		if f.Fn.Body == nil {
+			return &Symbol{Typed: f.Typed, Name: f.Fn.Symbol}
+		}
+	}
+	panic(typeError(f.Span(), "%s is a function of the session: its type is declared", f.Span().Text()))
 }
 
 // change applies one attribute.

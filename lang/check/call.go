@@ -19,8 +19,13 @@ func (c *checker) call(x *syntax.Call) Expr {
 	sig := c.signature(fn)
 	call := &Call{Typed: Typed{bare(sig.Result), x.Span()}, Fn: fn, Sig: sig, Name: calleeName(fn)}
 	c.arguments(call, x)
-	if s, ok := fn.(*Symbol); ok {
-		c.foreignCall(call, s)
+	switch fn := fn.(type) {
+	case *Symbol:
+		c.foreignCall(call, fn)
+	case *FuncRef:
+		if fn.Fn.Body == nil {
+			c.checkFormat(call, fn.Fn.Symbol)
+		}
 	}
 	if ctypes.IsIncomplete(sig.Result) && !ctypes.IsVoid(sig.Result) {
 		panic(typeError(x.Span(), "the result type %s of %s is incomplete", sig.Result, call.Name))

@@ -196,7 +196,6 @@ func (c *checker) useFunc(o *Object, at diag.Span) Expr {
 			if a, ok := c.attr(in, o.Symbol); ok {
 				return &Symbol{Typed: Typed{a.sig, at}, Name: o.Symbol, Lib: in}
 			}
-			return &Symbol{Typed: Typed{o.Type, at}, Name: o.Symbol, Lib: in, Fn: o.Func}
 		}
 	}
 	return &FuncRef{Typed{o.Type, at}, o.Func}

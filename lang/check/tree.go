@@ -61,8 +61,7 @@ type (
 		Name    string // what dlsym is asked: an asm label may differ from C's name
 		Lib     *Library
 		LibExpr Expr
-		Guess   bool  // no type was known: a function returning long
-		Fn      *Func // of a session prototype: once it has a Body, that is meant instead
+		Guess   bool // no type was known: a function returning long
 	}
 	// Temp is an unnamed object, made anew each time: a compound literal, a
 	// T(…), a brace list as argument. Life says how long it lives.
