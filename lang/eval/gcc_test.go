@@ -24,13 +24,15 @@ type exprMaker struct{ r *rand.Rand }
 
 func (g *exprMaker) pick(list ...string) string { return list[g.r.IntN(len(list))] }
 
-// integer makes an expression of some integer type.
+// integer makes an expression of some integer type. Bit-fields wider than int
+// are only written: gcc computes in their own width, which C leaves open, and
+// it promotes those narrower behind a comma, which C does not.
 func (g *exprMaker) integer(depth int) string {
 	if depth == 0 {
 		if g.r.IntN(4) == 0 {
 			return g.pick("1", "7", "0x80", "100000", "3u", "5l", "255ul", "'a'")
 		}
-		return g.pick("c", "uc", "s", "us", "i", "u", "l", "ul", "b", "x", "t.a", "t.b", "t.c")
+		return g.pick("c", "uc", "s", "us", "i", "u", "l", "ul", "b", "x", "t.a", "t.b")
 	}
 	a, b := g.integer(depth-1), g.integer(depth-1)
 	switch g.r.IntN(12) {
@@ -49,7 +51,7 @@ func (g *exprMaker) integer(depth int) string {
 	case 9:
 		return fmt.Sprintf("(%s%s)", g.pick("(char)", "(unsigned char)", "(short)", "(unsigned short)", "(int)", "(unsigned)", "(long)", "(unsigned long)", "(_Bool)", "(__int128)"), a)
 	}
-	return fmt.Sprintf("(%s, %s)", a, b)
+	return fmt.Sprintf("(%s, +%s)", a, b)
 }
 
 // statement makes an expression with one effect at most: more would be without
@@ -65,7 +67,7 @@ func (g *exprMaker) statement(depth int) string {
 	case 1:
 		return g.pick("++", "--") + v
 	case 2:
-		return fmt.Sprintf("%s = %s", v, g.number(depth))
+		return fmt.Sprintf("%s = %s", v, g.integer(depth))
 	}
 	return fmt.Sprintf("%s %s %s", v, g.pick("+=", "-=", "*=", "&=", "|=", "^="), g.integer(depth))
 }
