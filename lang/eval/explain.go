@@ -58,8 +58,8 @@ func (m *Machine) explainSignal(at diag.Span, name, called string, f *ctypes.Fau
 	}
 	e := diag.Errorf(at, diag.Fault, "%s%s in %s, called as %s", signal, m.access(f), where, called)
 	if b := m.guardOf(f); b != nil {
-		e.Message = fmt.Sprintf("%s %s of %s: %s%s in %s, called as %s",
-			function, past(b, f), blockName(b), signal, m.access(f), where, called)
+		e.Message = fmt.Sprintf("%s %s of %s: %s at 0x%x in %s, called as %s",
+			function, past(b, f), blockName(b), signal, f.Addr, where, called)
 	}
 	if f.Thread != 0 {
 		e.Message += fmt.Sprintf(", on thread %d of the library", f.Thread)
@@ -72,8 +72,9 @@ func (m *Machine) explainSignal(at diag.Span, name, called string, f *ctypes.Fau
 	return e
 }
 
-// addressed tells whether the signal is about an address.
-func addressed(f *ctypes.Fault) bool { return f.Signal == 11 || f.Signal == 7 }
+// addressed tells whether the signal is about an address: one that somebody
+// sent (a code of at most 0) is not.
+func addressed(f *ctypes.Fault) bool { return (f.Signal == 11 || f.Signal == 7) && f.Code > 0 }
 
 // access is what the instruction wanted: " writing 0x0".
 func (m *Machine) access(f *ctypes.Fault) string {
@@ -104,7 +105,7 @@ func (m *Machine) neighbour(addr uintptr) string {
 	case b.Freed:
 		return " (in " + blockName(b) + ", which was freed)"
 	case addr >= b.End():
-		return fmt.Sprintf(" (%s past the end of %s)", count(int64(addr-b.End()), "byte"), blockName(b))
+		return " (past the end of " + blockName(b) + ")"
 	case addr < b.Addr:
 		return fmt.Sprintf(" (%s before %s)", count(int64(b.Addr-addr), "byte"), blockName(b))
 	}
@@ -135,13 +136,16 @@ func past(b *mem.Block, f *ctypes.Fault) string {
 	return verb + " past the end"
 }
 
-// codeName is where an instruction is: strcpy+0x1e (libc.so.6).
+// codeName is where an instruction is: strcpy+0x1e in libc.so.6.
 func (m *Machine) codeName(pc uintptr) (where, function string) {
-	name, lib, off, ok := m.Host.SymbolAt(pc)
-	if !ok {
+	name, lib, off, ok := m.symbolAt(pc)
+	switch {
+	case !ok:
 		return fmt.Sprintf("code at 0x%x", pc), ""
+	case name == "":
+		return fmt.Sprintf("%s+0x%x", lib, off), ""
 	}
-	return fmt.Sprintf("%s+0x%x (%s)", name, off, lib), name
+	return fmt.Sprintf("%s+0x%x in %s", name, off, lib), name
 }
 
 // showArgument is an argument in a message: short, texts quoted.

@@ -28,7 +28,7 @@ func newFakeHost() *fakeHost {
 	h := &fakeHost{funcs: map[uintptr]func(*ctypes.Image){}, names: map[string]uintptr{}}
 	h.define("add", func(img *ctypes.Image) { img.RetGPR[0] = uint64(uint32(img.GPR[0]) + uint32(img.GPR[1])) })
 	h.define("crash", func(img *ctypes.Image) {
-		img.Signal, img.FaultAddr, img.FaultPC = 11, img.GPR[0], uint64(h.names["crash"])
+		img.Signal, img.Code, img.FaultAddr, img.FaultPC = 11, 1, img.GPR[0], uint64(h.names["crash"])
 	})
 	h.define("leave", func(img *ctypes.Image) { img.Signal, img.Code = ctypes.SignalExit, int64(img.GPR[0]) })
 	h.define("apply", func(img *ctypes.Image) { // int apply(int (*f)(int), int x)

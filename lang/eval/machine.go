@@ -50,6 +50,7 @@ type Machine struct {
 	last     int     // what _ is; 0 for nothing yet
 	objects  []any   // lists, libraries and errors in locals
 	symbols  map[symbolKey]uintptr
+	called   map[uintptr]string     // the names by which symbols were looked up
 	epoch    int                    // counts ForgetSymbols: call sites look their function up again
 	users    map[*check.Var][]*code // functions that embed a variable
 	pending  any                    // what a callback threw, until the call that led to it returns
@@ -68,6 +69,7 @@ func New(cfg Config) *Machine {
 		pinned:   map[uintptr]bool{},
 		entries:  map[uintptr]*check.Func{},
 		symbols:  map[symbolKey]uintptr{},
+		called:   map[uintptr]string{},
 		users:    map[*check.Var][]*code{},
 	}
 	m.out.to = cfg.Out
@@ -174,6 +176,7 @@ func (m *Machine) CEntry(fn *check.Func) (addr uintptr, err error) {
 // loaded anew.
 func (m *Machine) ForgetSymbols() {
 	clear(m.symbols)
+	clear(m.called)
 	m.epoch++
 }
 

@@ -81,9 +81,9 @@ func (m *Machine) nameOf(addr uintptr) string {
 	if m.Heap.Owns(addr) {
 		return m.blockNameAt(addr)
 	}
-	name, lib, off, ok := m.Host.SymbolAt(addr)
+	name, lib, off, ok := m.symbolAt(addr)
 	switch {
-	case !ok:
+	case !ok || name == "":
 		return ""
 	case off != 0:
 		return fmt.Sprintf("<%s+%d in %s>", name, off, lib)

@@ -13,6 +13,7 @@ import (
 	"cshell/diag"
 	"cshell/lang/check"
 	"cshell/lang/syntax"
+	"cshell/native"
 )
 
 // session runs source text: what lang.Session does, at its simplest, over a
@@ -21,6 +22,7 @@ type session struct {
 	*bench
 	env    *check.Env
 	macros cdecl.Macros
+	real   *native.Process // instead of the fake host
 }
 
 func newSession(t testing.TB) *session {
@@ -44,6 +46,10 @@ func (s *session) Declared(*check.Library, string) (check.Outer, bool) { return 
 func (s *session) Sources(string) iter.Seq[check.Outer]                { return func(func(check.Outer) bool) {} }
 func (s *session) Tag(string, string) (ctypes.Type, bool)              { return nil, false }
 func (s *session) Exported(_ *check.Library, name string) (in *check.Library, data, ok bool) {
+	if s.real != nil {
+		_, ok = s.m.findSymbol(nil, name)
+		return nil, false, ok && name != "errno"
+	}
 	_, ok = s.host.names[name]
 	return nil, false, ok
 }

@@ -28,7 +28,18 @@ func (m *Machine) symbol(at diag.Span, lib *check.Library, name string) uintptr 
 		panic(noSymbol(at, lib, name))
 	}
 	m.symbols[key] = a
+	m.called[a] = name
 	return a
+}
+
+// symbolAt names the symbol at or before an address; of several names for one
+// address, that by which the session knows it.
+func (m *Machine) symbolAt(addr uintptr) (name, library string, offset uintptr, ok bool) {
+	name, library, offset, ok = m.Host.SymbolAt(addr)
+	if known := m.called[addr-offset]; ok && known != "" {
+		name = known
+	}
+	return name, library, offset, ok
 }
 
 // findSymbol searches one library with its dependencies, or all in load order
@@ -51,7 +62,7 @@ func noSymbol(at diag.Span, lib *check.Library, name string) *diag.Error {
 	if lib != nil {
 		return diag.Errorf(at, diag.Symbol, "%s exports no %s", libraryName(lib), name)
 	}
-	return diag.Errorf(at, diag.Name, "%s is declared, but no loaded library exports it", name).
+	return diag.Errorf(at, diag.Symbol, "%s is declared, but no loaded library exports it", name).
 		WithHint(":find %s shows where it might be; :load NAME loads a library", name)
 }
 
