@@ -25,8 +25,8 @@ func runC(t *testing.T, source string, flags ...string) []string {
 		t.Skip("gcc, which tells what is right, is not installed")
 	}
 	dir := t.TempDir()
-	if d := os.Getenv("KEEP"); d != "" {
-		dir = d
+	if keep := os.Getenv("CTYPES_KEEP"); keep != "" {
+		dir = keep // leaves the last program there, for a debugger
 	}
 	file, program := filepath.Join(dir, "t.c"), filepath.Join(dir, "t")
 	if err := os.WriteFile(file, []byte("#define bool _Bool\n"+source), 0o666); err != nil {

@@ -1,6 +1,11 @@
 package ctypes
 
-import "testing"
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
 
 func function(result Type, params ...Type) *Func {
 	f := &Func{Result: result, Proto: true}
@@ -72,4 +77,41 @@ func TestDeclare(t *testing.T) {
 			t.Errorf("declaration: got %q, want %q", got, test.decl)
 		}
 	}
+}
+
+// TestSpellingAsGCC has gcc read random spellings: each must name a type of
+// our size, and the one that its declaration declares.
+func TestSpellingAsGCC(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 5))
+	var program strings.Builder
+	var got, spellings []string
+	program.WriteString("#include <stdio.h>\nint main(void) {\n")
+	for range 300 {
+		typ := randomDerived(rnd, 5)
+		fmt.Fprintf(&program, "{ %s; printf(\"%%zu %%d\\n\", sizeof(%s), __builtin_types_compatible_p(__typeof__(x) *, __typeof__(%s) *)); }\n",
+			Declare(typ, "x"), typ, typ)
+		got = append(got, fmt.Sprintf("%d 1", typ.Size()))
+		spellings = append(spellings, typ.String())
+	}
+	want := runC(t, program.String()+"}\n")
+	sameLines(t, func(i int) string { return spellings[i] }, got, want)
+}
+
+// randomDerived is an object type of some depth.
+func randomDerived(rnd *rand.Rand, depth int) Type {
+	if depth == 0 || rnd.IntN(8) == 0 {
+		return basics[1+rnd.IntN(len(basics)-1)]
+	}
+	inner := randomDerived(rnd, depth-1)
+	switch rnd.IntN(5) {
+	case 0:
+		return ArrayOf(inner, 1+rnd.Int64N(4))
+	case 1:
+		f := function(Decay(Unqualified(inner)), PointerTo(randomDerived(rnd, depth-1)))
+		f.Variadic = rnd.IntN(4) == 0
+		return PointerTo(f)
+	case 2:
+		return Qualify(inner, Quals(1+rnd.IntN(3)))
+	}
+	return PointerTo(inner)
 }

@@ -25,7 +25,6 @@ const (
 var (
 	x87NaN  = x87{3 << 62, x87ExpMask}
 	x87Zero = x87{}
-	x87One  = x87{x87LeadBit, x87Bias}
 )
 
 func x87Inf(neg bool) x87 { return x87{x87LeadBit, x87ExpMask}.withSign(neg) }
