@@ -185,7 +185,9 @@ func (p *parser) declarator(s *cdecl.Specs) (*InitDeclarator, error) {
 		return nil, p.failed(err)
 	}
 	item := &InitDeclarator{Declarator: d}
-	if p.accept("=") {
+	if is(p.toks.Peek(p.toks.behindNewlines(0)), "=") {
+		p.toks.skipNewlines()
+		p.toks.pos++
 		if item.Init, err = p.initializer(); err != nil {
 			return nil, err
 		}

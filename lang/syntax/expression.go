@@ -131,6 +131,9 @@ func (p *parser) assign(x Expr, op cdecl.Token) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if name, ok := x.(*Ident); ok && op.Text == "=" && !p.isKnown(name.Name) {
+		p.Declared(name.Name, false) // x = E declares x
+	}
 	return &Assign{between(x, y), op.Text, op.Span, x, y}, nil
 }
 

@@ -100,7 +100,7 @@ func (p *parser) sendNotes() {
 // that the shell does not have.
 func (p *parser) obey(d *Directive) error {
 	switch d.Name {
-	case "include", "define", "undef", "":
+	case "include", "define", "undef":
 		return nil
 	case "pragma":
 		return p.pragma(d)

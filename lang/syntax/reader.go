@@ -127,8 +127,7 @@ func (r *Reader) wantsMore(s Stmt, err error) bool {
 	if t.Text == "{" {
 		return isPrototype(s)
 	}
-	last := r.taken[len(r.taken)-1]
-	return last.Kind == cdecl.Newline && isContinuation(t.Text)
+	return r.taken[len(r.taken)-1].Kind == cdecl.Newline && isContinuation(t.Text)
 }
 
 // extend takes at least as many tokens again as the statement at start has,
@@ -140,13 +139,8 @@ func (r *Reader) extend(start int) error {
 		return err
 	}
 	r.taken = append(append([]cdecl.Token(nil), rest...), fresh...)
-	end := fresh[len(fresh)-1].Span
-	eof := cdecl.Token{Kind: cdecl.EOF, Span: diag.Span{Src: end.Src, Start: end.End, End: end.End}}
-	if t := r.peekAhead(0); t.Kind == cdecl.EOF {
-		eof = t
-	}
-	list := append(r.taken[:len(r.taken):len(r.taken)], eof)
-	r.parser.load(list, r.atEnd())
+	eof := cdecl.Token{Kind: cdecl.EOF, Span: r.peekAhead(0).Span}
+	r.parser.load(append(r.taken[:len(r.taken):len(r.taken)], eof), r.atEnd())
 	return nil
 }
 

@@ -302,14 +302,28 @@ func (s *deletion) node(at diag.Span) Stmt {
 // node drops the colon, and a `;` or a comment at the end.
 func (s *command) node(at diag.Span) Stmt {
 	text := strings.TrimPrefix(s.Text, ":")
-	for i := 1; i+1 < len(text); i++ {
-		if text[i] == '/' && text[i+1] == '/' && (text[i-1] == ' ' || text[i-1] == '\t') {
-			text = text[:i]
-			break
+	text = strings.TrimSpace(text[:commentStart(text)])
+	return &Command{At{at}, strings.TrimSpace(strings.TrimSuffix(text, ";"))}
+}
+
+// commentStart is where a // comment begins in a command, or its length. It
+// begins behind a blank and outside of quotes, as URLs have slashes too.
+func commentStart(text string) int {
+	var quote byte
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quote != 0 && c == '\\':
+			i++
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote != 0:
+		case c == '"' && strings.Contains(text[i+1:], `"`):
+			quote = c
+		case i > 0 && strings.HasPrefix(text[i:], "//") && (text[i-1] == ' ' || text[i-1] == '\t'):
+			return i
 		}
 	}
-	text = strings.TrimSpace(text)
-	return &Command{At{at}, strings.TrimSpace(strings.TrimSuffix(text, ";"))}
+	return len(text)
 }
 
 func (s *directive) node(at diag.Span) Stmt {
@@ -317,6 +331,9 @@ func (s *directive) node(at diag.Span) Stmt {
 	n := 0
 	for n < len(text) && (text[n] == '_' || 'a' <= text[n]|0x20 && text[n]|0x20 <= 'z') {
 		n++
+	}
+	if text == "" {
+		return &Empty{At{at}} // C's null directive
 	}
 	return &Directive{At{at}, text[:n], strings.TrimSpace(text[n:])}
 }
