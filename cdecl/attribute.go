@@ -111,8 +111,11 @@ var standardAttributes = map[string]bool{
 
 // atBracketAttribute says whether [[attribute…]] stands at the head.
 func (p *Parser) atBracketAttribute() bool {
-	name := strings.Trim(p.ts.Peek(2).Text, "_")
-	return isText(p.ts.Peek(0), "[") && isText(p.ts.Peek(1), "[") && (standardAttributes[name] || isText(p.ts.Peek(2), "]"))
+	if !p.at("[") || !isText(p.ts.Peek(1), "[") {
+		return false
+	}
+	name := p.ts.Peek(2)
+	return standardAttributes[strings.Trim(name.Text, "_")] || isText(name, "]")
 }
 
 // bracketAttribute skips [[…]]; false if there is none.

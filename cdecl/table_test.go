@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -266,4 +267,40 @@ func FuzzRead(f *testing.F) {
 			_ = err.Render()
 		}
 	})
+}
+
+// No text takes more than linear time: each piece, many times over.
+func TestReadIsLinear(t *testing.T) {
+	for _, piece := range []string{
+		"(", "[", "{", "*", "x ", "A B ", "A ", "int (", "int x(", "int x[", "typeof(", "struct {", "struct s { int a; };", "enum { A, ",
+		"int x;", "sizeof(", "int x = {", "__attribute__((", "[[noreturn]] ", "[[", "x, ", "int f(int (*", ";", "\n", "\\\n", "/*", "#pragma pack(push, 1)\n",
+		"#define A(x) x x\nA(A(", "int a[1][", "int x[1 ? ", "int x[-", "int x[(", "}", ")", "_Atomic(", "_Alignas(", "int x[a.b[", "'", "#define X X X\nX ",
+	} {
+		start := time.Now()
+		text := strings.Repeat(piece, 100000/len(piece))
+		for i, err := range NewTable().Read(&diag.Source{Name: "test", Text: text, First: 1}) {
+			if i > 1000 {
+				break
+			}
+			_ = err.Message
+		}
+		t.Logf("%q: %v", piece, time.Since(start))
+		if d := time.Since(start); d > 2*time.Second {
+			t.Errorf("%q many times takes %v", piece, d)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	text, err := exec.Command("sh", "-c", "printf '#include <stdio.h>\\n#include <pthread.h>\\n#include <math.h>\\n' | gcc -E -D_GNU_SOURCE -").Output()
+	if err != nil {
+		b.Skip("gcc is not installed")
+	}
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if errs := NewTable().Read(&diag.Source{Name: "test", Text: string(text), First: 1}); len(errs) > 0 {
+			b.Fatal(errs[0])
+		}
+	}
 }
