@@ -16,7 +16,9 @@ const maxIncludes = 200
 type preprocessor struct {
 	table *Table
 	files []*openFile // the innermost last
-	queue []Token
+	queue []Token     // its first read tokens were delivered
+	read  int
+	text  []Token // memory for the text between two # lines
 }
 
 // openFile is a file being read.
@@ -46,11 +48,12 @@ func newPreprocessor(t *Table, src *diag.Source) *preprocessor {
 
 // next is a TokenStream's source.
 func (p *preprocessor) next() Token {
-	for len(p.queue) == 0 {
+	for p.read == len(p.queue) {
+		p.queue, p.read = p.queue[:0], 0
 		p.fill()
 	}
-	t := p.queue[0]
-	p.queue = p.queue[1:]
+	t := p.queue[p.read]
+	p.read++
 	return t
 }
 
@@ -64,7 +67,8 @@ func (f *openFile) live() bool {
 // fill queues the tokens up to the next # line, and obeys that.
 func (p *preprocessor) fill() {
 	f := p.file()
-	toks, end := f.text()
+	toks, end := f.text(p.text[:0])
+	p.text = toks
 	p.expand(toks)
 	switch {
 	case end.Kind == EOF:
@@ -74,8 +78,9 @@ func (p *preprocessor) fill() {
 	}
 }
 
-// text reads up to a # line or the end of the file, which it returns too.
-func (f *openFile) text() (toks []Token, end Token) {
+// text appends what stands before the next # line or the end of the file,
+// which it returns too.
+func (f *openFile) text(toks []Token) ([]Token, Token) {
 	live := f.live()
 	for {
 		t := f.scanner.Next()

@@ -277,14 +277,13 @@ func TestReadIsLinear(t *testing.T) {
 		"#define A(x) x x\nA(A(", "int a[1][", "int x[1 ? ", "int x[-", "int x[(", "}", ")", "_Atomic(", "_Alignas(", "int x[a.b[", "'", "#define X X X\nX ",
 	} {
 		start := time.Now()
-		text := strings.Repeat(piece, 100000/len(piece))
+		text := strings.Repeat(piece, 40000/len(piece))
 		for i, err := range NewTable().Read(&diag.Source{Name: "test", Text: text, First: 1}) {
 			if i > 1000 {
 				break
 			}
 			_ = err.Message
 		}
-		t.Logf("%q: %v", piece, time.Since(start))
 		if d := time.Since(start); d > 2*time.Second {
 			t.Errorf("%q many times takes %v", piece, d)
 		}
