@@ -3,7 +3,6 @@ package ctypes
 import (
 	"encoding/binary"
 	"math"
-	"math/big"
 )
 
 // Value is one scalar: an integer, floating, complex, pointer or enum value,
@@ -118,7 +117,7 @@ func (v Value) Big() any {
 	}
 	x := toX87(v)
 	if x.isNaN() {
-		return (*big.Float)(nil)
+		return nil
 	}
 	return x.big()
 }
