@@ -314,7 +314,6 @@ func (c *compiler) sliceOf(x *check.SliceOf) node {
 		hi = c.expr(x.Hi).i
 	}
 	size, at, elem := uintptr(x.Elem.Size()), x.At, x.Elem
-	guard := &site{at: at, scale: int64(size)}
 	return dynamics(x.T, func(fr *frame) Value {
 		base, n := whole(fr)
 		from, to := lo(fr), n
@@ -325,21 +324,27 @@ func (c *compiler) sliceOf(x *check.SliceOf) node {
 			panic(badSlice(at, from, to, n, x))
 		}
 		if n < 0 {
-			fr.guardRange(guard, base, from*int64(size), (to-from)*int64(size))
+			fr.m.checkSlice(x, base, from, to)
 		}
 		return slice(elem, base+uintptr(from)*size, to-from)
 	})
 }
 
-// guardRange checks n bytes at base+from against the block base is in, without
-// touching them.
-func (fr *frame) guardRange(s *site, base uintptr, from, n int64) {
-	if !fr.m.Heap.Owns(base) {
+// checkSlice refuses a slice of a pointer that leaves the owned block the
+// pointer is in.
+func (m *Machine) checkSlice(x *check.SliceOf, base uintptr, from, to int64) {
+	if !m.Heap.Owns(base) {
 		return
 	}
-	r := *s
-	r.size = n
-	fr.guardSlow(&r, base, base+uintptr(from))
+	b, size := m.Heap.Find(base), x.Elem.Size()
+	switch {
+	case b == nil:
+		panic(noBlock(x.At, base, m.Heap.Near(base)))
+	case b.Freed:
+		panic(freedBlock(x.At, b))
+	case !b.Contains(base+uintptr(from*size), (to-from)*size):
+		panic(sliceOutside(x.At, from, to, b))
+	}
 }
 
 // extent is where an array, slice or pointer begins and its length; -1 for a

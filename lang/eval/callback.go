@@ -144,7 +144,7 @@ func (s *server) arguments(fr *frame, f *ctypes.Frame, w []uint64) {
 		size := a.Type.Size()
 		addr, err := fr.stack.Push(max(size, 16))
 		if err != nil {
-			panic(stackError(err))
+			panic(stackError(s.fn.At, err))
 		}
 		a.LoadArg(f, stack, mem.Bytes(addr, size))
 		w[i] = uint64(addr)
@@ -186,7 +186,7 @@ func (s *server) runLarge(fr *frame, f *ctypes.Frame, k *code, w []uint64) {
 	}
 	to, err := fr.stack.Push(max(size, 32))
 	if err != nil {
-		panic(stackError(err))
+		panic(stackError(s.fn.At, err))
 	}
 	s.runInto(fr, k, w, to)
 	s.plan.StoreResult(f, mem.Bytes(to, size))

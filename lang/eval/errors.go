@@ -185,6 +185,10 @@ func badSlice(at diag.Span, from, to, n int64, x *check.SliceOf) *diag.Error {
 		from, to, nameWith(fmt.Sprintf("%s[%d]", x.Elem, n), x.Name))
 }
 
+func sliceOutside(at diag.Span, from, to int64, b *mem.Block) *diag.Error {
+	return diag.Errorf(at, diag.Bounds, "slice [%d:%d] is out of range for %s", from, to, blockName(b))
+}
+
 func wrongType(at diag.Span, v Value, want ctypes.Type) *diag.Error {
 	have := "nothing"
 	if v.Type != nil {

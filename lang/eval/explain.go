@@ -25,16 +25,16 @@ func (m *Machine) explain(at diag.Span, name string, args []string, f *ctypes.Fa
 	switch f.Signal {
 	case ctypes.SignalExit:
 		status := f.Code
-		e := diag.Errorf(at, diag.Exit, "foreign code called exit(%d), called as %s", status, called)
+		e := diag.Errorf(at, diag.Exit, "foreign code called exit(%d) in %s", status, called)
 		e.Status, e.Function = &status, name
 		return e
 	case ctypes.SignalInterrupt:
 		e := interrupted(at)
-		e.Message = "interrupted, called as " + called
+		e.Message = "interrupted in " + called
 		return e
 	case ctypes.SignalFreedCallback:
 		addr := f.Addr
-		e := diag.Errorf(at, diag.Fault, "C called a callback that was deleted, called as %s", called)
+		e := diag.Errorf(at, diag.Fault, "C called a callback that was deleted, in %s", called)
 		e.Address = &addr
 		return e
 	}

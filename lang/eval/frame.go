@@ -78,9 +78,9 @@ func (fr *frame) window(n int) []uint64 {
 }
 
 // enter makes w the window of what runs next and gives it memory.
-func (fr *frame) enter(w []uint64, l layout) {
+func (fr *frame) enter(w []uint64, l layout, at *diag.Span) {
 	if fr.depth++; fr.depth > maxDepth {
-		panic(tooDeep(diag.Span{}))
+		panic(tooDeep(*at))
 	}
 	fr.s = w
 	if l.vars|l.temp == 0 {
@@ -88,7 +88,7 @@ func (fr *frame) enter(w []uint64, l layout) {
 	}
 	base, err := fr.stack.Push(l.vars + l.temp)
 	if err != nil {
-		panic(stackError(err))
+		panic(stackError(*at, err))
 	}
 	fr.mem, fr.tmp = base, base+uintptr(l.vars)
 }
@@ -97,14 +97,14 @@ func (fr *frame) enter(w []uint64, l layout) {
 func (fr *frame) enterTop(l layout) {
 	w := fr.window(l.slots)
 	clear(w)
-	fr.enter(w, l)
+	fr.enter(w, l, &diag.Span{})
 }
 
-func stackError(err error) *diag.Error {
+func stackError(at diag.Span, err error) *diag.Error {
 	if errors.Is(err, mem.ErrStackOverflow) {
-		return tooDeep(diag.Span{})
+		return tooDeep(at)
 	}
-	return diag.Errorf(diag.Span{}, diag.Limit, "%v", err)
+	return diag.Errorf(at, diag.Limit, "%v", err)
 }
 
 // poll panics when the user has asked for an end. It is small enough to be

@@ -106,7 +106,7 @@ func (fr *frame) run(k *code, w []uint64) {
 func (fr *frame) runInMemory(k *code, w []uint64) {
 	s, vars, tmp := fr.s, fr.mem, fr.tmp
 	fr.poll(&k.at)
-	fr.enter(w, k.layout)
+	fr.enter(w, k.layout, &k.at)
 	base := fr.mem
 	for _, move := range k.prologue {
 		move(fr)

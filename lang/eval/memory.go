@@ -171,7 +171,9 @@ func (m *Machine) readable(at diag.Span, addr uintptr, n int64) []byte {
 
 // inBlock checks that n bytes at addr stay in the owned block, if it is one.
 func (m *Machine) inBlock(at diag.Span, addr uintptr, n int64, write bool) {
-	m.main.guardRange(&site{at: at, write: write}, addr, 0, n)
+	if m.Heap.Owns(addr) {
+		m.main.guardSlow(&site{at: at, size: n, write: write}, addr, addr)
+	}
 }
 
 // stringAt is the text at addr, for messages and options.

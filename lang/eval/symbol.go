@@ -33,13 +33,31 @@ func (m *Machine) symbol(at diag.Span, lib *check.Library, name string) uintptr 
 }
 
 // symbolAt names the symbol at or before an address; of several names for one
-// address, that by which the session knows it.
+// address, that by which the session knows it. What libc chooses for the
+// processor at hand (strlen) has no exported name of its own.
 func (m *Machine) symbolAt(addr uintptr) (name, library string, offset uintptr, ok bool) {
 	name, library, offset, ok = m.Host.SymbolAt(addr)
-	if known := m.called[addr-offset]; ok && known != "" {
-		name = known
+	if known := m.called[addr-offset]; ok && name != "" && known != "" {
+		return known, library, offset, ok
+	}
+	if ok && name == "" {
+		if known, off, found := m.nearCalled(addr); found {
+			return known, library, off, ok
+		}
 	}
 	return name, library, offset, ok
+}
+
+// nearCalled is the looked up function that addr is in, by its distance.
+func (m *Machine) nearCalled(addr uintptr) (name string, offset uintptr, ok bool) {
+	const usualSize = 2048
+	offset = usualSize
+	for a, n := range m.called {
+		if addr-a < offset {
+			name, offset, ok = n, addr-a, true
+		}
+	}
+	return name, offset, ok
 }
 
 // findSymbol searches one library with its dependencies, or all in load order
