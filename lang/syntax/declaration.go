@@ -17,7 +17,8 @@ import (
 //
 // and otherwise an expression: int [3], c_int * 10, c_int(42), T = int.
 func (p *parser) startsDeclaration() (bool, error) {
-	defer p.toks.Reset(p.toks.Mark())
+	start := p.toks.Mark()
+	defer p.toks.Reset(start)
 	for isWord(p.toks.Peek(0), "__extension__") {
 		p.toks.pos++
 	}
@@ -31,10 +32,21 @@ func (p *parser) startsDeclaration() (bool, error) {
 		return true, nil // declaration finds the same
 	}
 	declares, known := p.declares(s)
-	if !known && !p.last {
+	if !known && (!p.last || p.hasNewline(start)) {
 		return false, p.fail(cdecl.Unexpected(p.toks.Peek(len(p.toks.list)), "a name"))
 	}
 	return declares, nil
+}
+
+// hasNewline says whether there is a newline between start and the stream's
+// place: a type on two lines goes on to a name.
+func (p *parser) hasNewline(start int) bool {
+	for _, t := range p.toks.list[start:p.toks.pos] {
+		if t.Kind == cdecl.Newline {
+			return true
+		}
+	}
+	return false
 }
 
 // declares says whether specifiers that were just read begin a declaration;

@@ -72,11 +72,19 @@ func (p *parser) statement() (Stmt, error) {
 		p.toks.pos, p.scopes = start, before
 		return nil, err
 	}
+	return s, nil
+}
+
+// accepted makes a statement that was parsed count: what it skipped is told, and
+// a directive obeyed.
+func (p *parser) accepted(s Stmt) (Stmt, error) {
 	p.sendNotes()
 	if d, ok := s.(*Directive); ok {
-		err = p.obey(d)
+		if err := p.obey(d); err != nil {
+			return nil, err
+		}
 	}
-	return s, err
+	return s, nil
 }
 
 // returnGrammar gives back what a statement borrowed.

@@ -80,7 +80,10 @@ func (r *Reader) statement() (Stmt, error) {
 		start := p.toks.pos
 		s, err := p.statement()
 		if !r.wantsMore(s, err) {
-			return s, err
+			if err != nil {
+				return nil, err
+			}
+			return p.accepted(s)
 		}
 		if err := r.extend(start); err != nil {
 			return nil, err
@@ -117,17 +120,33 @@ func (r *Reader) wantsMore(s Stmt, err error) bool {
 	if toks := &r.parser.toks; toks.Peek(toks.behindNewlines(0)).Kind != cdecl.EOF {
 		return false
 	}
-	t := r.aheadBehindNewlines()
-	if t.Kind == cdecl.Ident {
-		return t.Text == "else" && takesElse(s)
-	}
-	if t.Kind != cdecl.Punct {
-		return false
-	}
-	if t.Text == "{" {
+	return r.goesOn(s, r.aheadBehindNewlines())
+}
+
+// goesOn says whether t, at the start of a line, belongs to the statement s of
+// the line before.
+func (r *Reader) goesOn(s Stmt, t cdecl.Token) bool {
+	byNewline := r.taken[len(r.taken)-1].Kind == cdecl.Newline
+	switch {
+	case isWord(t, "else"):
+		return takesElse(s)
+	case is(t, "{"):
 		return isPrototype(s)
+	case t.Kind == cdecl.Ident && byNewline:
+		_, declares := s.(*Declaration)
+		return declares && behindDeclarator(t.Text)
 	}
-	return r.taken[len(r.taken)-1].Kind == cdecl.Newline && isContinuation(t.Text)
+	return t.Kind == cdecl.Punct && byNewline && isContinuation(t.Text)
+}
+
+// behindDeclarator says whether a word at the start of a line goes on with the
+// declaration of the line before.
+func behindDeclarator(word string) bool {
+	switch word {
+	case "__attribute__", "__attribute", "__asm__", "__asm", "asm":
+		return true
+	}
+	return false
 }
 
 // extend takes at least as many tokens again as the statement at start has,
