@@ -3,6 +3,7 @@ package lang
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"cshell/cdecl"
 	"cshell/ctypes"
@@ -221,18 +222,34 @@ func (s *Session) Type(at diag.Span) (ctypes.Type, error) {
 	return checked.Type(), nil
 }
 
-// Eval evaluates the expression at a place. Where it is an lvalue, addr says
-// where it lies.
-func (s *Session) Eval(at diag.Span) (v eval.Value, addr uintptr, err error) {
+// expression parses and checks the expression at a place.
+func (s *Session) expression(at diag.Span) (check.Expr, error) {
 	stmt, err := s.Parse(at)
 	if err != nil {
-		return v, 0, err
+		return nil, err
 	}
 	x, err := expressionIn(stmt)
 	if err != nil {
-		return v, 0, err
+		return nil, err
 	}
-	checked, err := s.env.CheckExpr(x)
+	return s.env.CheckExpr(x)
+}
+
+// Time evaluates the expression at a place once and says how long that took.
+func (s *Session) Time(at diag.Span) (time.Duration, error) {
+	checked, err := s.expression(at)
+	if err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	_, err = s.machine.Eval(checked)
+	return time.Since(start), err
+}
+
+// Eval evaluates the expression at a place. Where it is an lvalue, addr says
+// where it lies.
+func (s *Session) Eval(at diag.Span) (v eval.Value, addr uintptr, err error) {
+	checked, err := s.expression(at)
 	if err != nil {
 		return v, 0, err
 	}

@@ -98,6 +98,15 @@ func (s *Session) readHeader(path string, at diag.Span) error {
 	return nil
 }
 
+// preludeMacro finds a macro that ISO C or POSIX has, unless the session gives
+// its name another meaning.
+func (s *Session) preludeMacro(name string) (*cdecl.Macro, bool) {
+	if _, taken := s.env.Lookup(name); taken {
+		return nil, false
+	}
+	return prelude.Macro(name)
+}
+
 // newHeaders is an empty table over the prelude, whose types headers use.
 func newHeaders() *cdecl.Table {
 	t := cdecl.NewTable()

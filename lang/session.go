@@ -28,6 +28,8 @@ type Config struct {
 	JSON        bool     // echo, print, views and errors as JSON on Out
 	Color       bool     // errors in colour
 	IncludeDirs []string // -I, searched before the system's
+	// FreshLine takes a terminal to the start of a line; nil elsewhere.
+	FreshLine func() string
 }
 
 // Session is everything that a user has made: names, memory, libraries. One
@@ -61,6 +63,7 @@ func New(cfg Config) *Session {
 		noted:   map[string]bool{},
 	}
 	s.macros.Under = &s.headers.Macros
+	s.headers.Macros.Find = s.preludeMacro
 	s.outside = &outside{s}
 	s.env = check.NewEnv(s.outside)
 	s.env.Note = s.note
@@ -70,7 +73,7 @@ func New(cfg Config) *Session {
 	s.machine = eval.New(eval.Config{
 		Host: cfg.Host, Heap: s.heap, Out: cfg.Out, Err: cfg.Err,
 		JSON: cfg.JSON, Elements: DefaultElements,
-		Errno:       s.env.Errno(),
+		Errno: s.env.Errno(), FreshLine: cfg.FreshLine,
 		Load:        s.Load,
 		FindLibrary: findLibrary,
 		Symbols:     s.symbolNames,

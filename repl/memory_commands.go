@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -105,16 +106,19 @@ func (t *timing) Text(w io.Writer, _ int) error {
 }
 
 func (s *Shell) time(call *invocation) error {
-	start := time.Now()
-	if _, _, err := s.Session.Eval(call.at); err != nil {
+	took, err := s.Session.Time(call.at)
+	if err != nil {
 		return err
 	}
-	return s.show(&timing{"time", time.Since(start)})
+	return s.show(&timing{"time", took})
 }
 
 // examine is :x/NFU EXPR.
 func (s *Shell) examine(call *invocation) error {
 	spec, err := inspect.ParseExamineSpec(call.format)
+	if err == nil && spec.Format == 'i' {
+		err = errors.New("instructions cannot be shown yet")
+	}
 	if err != nil {
 		return call.errorf(diag.Syntax, "%s", err)
 	}

@@ -35,12 +35,8 @@ func (s *Shell) symbols(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	maps, err := s.mappings(call)
-	if err != nil {
-		return err
-	}
 	for _, lib := range libs {
-		if err := s.showSymbols(lib, maps, match, len(libs) > 1); err != nil {
+		if err := s.showSymbols(call, lib, match, len(libs) > 1); err != nil {
 			return err
 		}
 	}
@@ -49,8 +45,12 @@ func (s *Shell) symbols(call *invocation) error {
 
 // showSymbols shows what a library exports; among several libraries those
 // without a match are left out.
-func (s *Shell) showSymbols(lib *check.Library, maps []inspect.Mapping, match func(string) bool, several bool) error {
+func (s *Shell) showSymbols(call *invocation, lib *check.Library, match func(string) bool, several bool) error {
 	symbols, err := s.Session.Symbols(lib)
+	if err != nil {
+		return err
+	}
+	maps, err := s.mappings(call)
 	if err != nil {
 		return err
 	}

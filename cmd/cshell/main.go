@@ -62,6 +62,7 @@ func (p *program) start() int {
 	p.session = lang.New(lang.Config{
 		Host: p.process, Out: p.out, Err: p.err,
 		JSON: p.JSON, Color: p.colored(), IncludeDirs: p.Include,
+		FreshLine: editor.FreshLine(p.out),
 	})
 	p.shell = repl.New(repl.Config{
 		Session: p.session, Host: p.process, Out: p.out, Err: p.err, JSON: p.JSON,

@@ -31,6 +31,9 @@ type Config struct {
 	// Trace, if set, is told of each foreign call once it has returned; result
 	// is void where there is none.
 	Trace func(name string, args []Value, result Value)
+	// FreshLine, if set, is what takes a terminal to the start of a line; an
+	// echo writes it where C may have left the line unfinished.
+	FreshLine func() string
 	// Describe, if set, says what an address belongs to, brackets included:
 	// "<arr+4>". It is asked for pointers that an echo shows.
 	Describe func(addr uintptr) string

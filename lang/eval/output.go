@@ -225,7 +225,11 @@ func (m *Machine) echo(v Value, after string) {
 		m.echoJSON(n, v)
 		return
 	}
-	m.write(fmt.Sprintf("$%d = (%s) %s%s\n", n, typeName(v), m.Show(v), after))
+	line := fmt.Sprintf("$%d = (%s) %s%s\n", n, typeName(v), m.Show(v), after)
+	if m.FreshLine != nil && m.out.foreign {
+		line = m.FreshLine() + line
+	}
+	m.write(line)
 }
 
 // keepSlice: a slice is its memory, $N is a copy of it.

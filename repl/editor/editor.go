@@ -41,16 +41,37 @@ func New(in, out *os.File) (Editor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &terminal{rl}, nil
+	return &terminal{rl, out, FreshLine(out)}, nil
 }
 
 // IsTerminal says whether f is a terminal.
 func IsTerminal(f *os.File) bool { return readline.IsTerminal(int(f.Fd())) }
 
+// FreshLine takes a terminal to the start of a line: this one if the cursor is
+// there, else the next. As many blanks as the line is wide wrap to the next
+// line unless they began at its start. It is nil where f is no such terminal.
+func FreshLine(f *os.File) func() string {
+	if !IsTerminal(f) || os.Getenv("TERM") == "dumb" {
+		return nil
+	}
+	return func() string {
+		width, _, err := readline.GetSize(int(f.Fd()))
+		if err != nil || width <= 0 {
+			return ""
+		}
+		return strings.Repeat(" ", width) + "\r\x1b[K"
+	}
+}
+
 // terminal edits lines with readline.
-type terminal struct{ rl *readline.Instance }
+type terminal struct {
+	rl    *readline.Instance
+	out   io.Writer
+	fresh func() string
+}
 
 func (t *terminal) ReadLine(prompt string) (string, error) {
+	io.WriteString(t.out, t.fresh())
 	t.rl.SetPrompt(prompt)
 	line, err := t.rl.Readline()
 	if err == readline.ErrInterrupt {
