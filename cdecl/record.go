@@ -13,6 +13,7 @@ func (p *Parser) record() *RecordSpec {
 	defer p.enter("records")()
 	word := p.ts.Next()
 	r := &RecordSpec{Span: word.Span, Union: word.Text == "union"}
+	p.skipNewlines()
 	p.tagAttributes(&r.Attrs)
 	r.Tag = p.tag()
 	if r.Tag != "" {
@@ -157,6 +158,7 @@ func (p *Parser) memberItem() MemberItem {
 // enum reads enum with its tag or body or both.
 func (p *Parser) enum() *EnumSpec {
 	e := &EnumSpec{Span: p.ts.Next().Span}
+	p.skipNewlines()
 	p.tagAttributes(&e.Attrs)
 	e.Tag = p.tag()
 	if e.Tag != "" {

@@ -2,8 +2,16 @@
 // parser that serves pasted text, headers and the prelude, and the resolver
 // that turns what was parsed into ctypes.
 //
+// Text goes through these stages, each usable by itself:
+//
+//	Scanner    source text to raw tokens; Unquote reads literals
+//	Macros     #define and what it does to a list of tokens
+//	Parser     tokens to Specs, Declarator, TypeName, by way of a Driver
+//	Resolver   those to types, by way of a Scope
+//	Table      all of it for text without a session: headers and the prelude
+//
 // Parsing and resolving are apart: the parser needs to know only which names
-// are types (Scope.IsType), the resolver looks them up. Expressions inside
+// are types (Driver.IsType), the resolver looks them up. Expressions inside
 // declarations (array lengths, bit-field widths, enumerator values, typeof)
 // belong to whoever drives the parser and are opaque here (Expr).
 package cdecl
@@ -202,13 +210,3 @@ type Scope interface {
 	// TypeOf is the type of an expression, for typeof.
 	TypeOf(Expr) (ctypes.Type, error)
 }
-
-// What follows is the surface that the other rooms use; see the files named.
-//
-//	scan.go     func NewScanner(src *diag.Source) *Scanner; func (s *Scanner) Next() Token   // raw tokens, no macros
-//	            func Unquote(literal string) (units []uint32, prefix string, err error)   // C escapes of Char and String tokens
-//	macro.go    type Macros; Define(directiveText, at), Undef, Lookup; Expand([]Token, shadowed func(string) bool) ([]Token, error)  // # ## variadic, hide sets
-//	parse.go    func NewParser(ts TokenStream, d Driver) *Parser; (p *Parser) StartsDeclaration() bool; Specs(), Declarator(abstract), TypeName(), Pragma(text)
-//	resolve.go  func Resolve…(scope Scope, …): Base(specs) (ctypes.Type, error); Apply(base, *Declarator) (name string, t ctypes.Type, error); TypeNameOf(*TypeName)
-//	constexpr.go  a Driver and Scope for text without a session: headers and prelude; constant expressions with sizeof, casts, ?:
-//	table.go    type Table: a Scope with typedefs, tags, enumerators, functions and variables; Table.Read(src) reads declarations, one bad declaration costs that one

@@ -129,6 +129,9 @@ func (e *emitter) publish(t ctypes.Type, self string) ctypes.Type {
 	case *ctypes.Qualified:
 		return ctypes.Qualify(e.publish(t.Under, self), t.Quals)
 	case *ctypes.Pointer:
+		if r, ok := t.Elem.(*ctypes.Record); ok && r.Tag == "__va_list_tag" {
+			return ctypes.Predeclared()["va_list"]
+		}
 		return ctypes.PointerTo(e.publish(t.Elem, self))
 	case *ctypes.Array:
 		return ctypes.ArrayOf(e.publish(t.Elem, self), t.Len)
