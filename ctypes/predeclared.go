@@ -30,6 +30,7 @@ var typedefs = []struct {
 // SizeT and its neighbours are the types that operators and literals have.
 var (
 	SizeT    = &Typedef{Name: "size_t", Under: TULong}
+	ssizeT   = &Typedef{Name: "ssize_t", Under: TLong}
 	PtrdiffT = &Typedef{Name: "ptrdiff_t", Under: TLong}
 	WcharT   = &Typedef{Name: "wchar_t", Under: TInt}
 	Char16T  = &Typedef{Name: "char16_t", Under: TUShort}
@@ -43,7 +44,7 @@ func makePredeclared() map[string]Type {
 			types[name] = &Typedef{Name: name, Under: row.under}
 		}
 	}
-	for _, t := range []*Typedef{SizeT, PtrdiffT, WcharT, Char16T, Char32T} {
+	for _, t := range []*Typedef{SizeT, ssizeT, PtrdiffT, WcharT, Char16T, Char32T} {
 		types[t.Name] = t
 	}
 	for _, t := range []*Typedef{file(), vaList(), maxAlign()} {
@@ -63,7 +64,7 @@ func pythonTypes() map[string]Type {
 		"c_long": TLong, "c_ulong": TULong, "c_longlong": TLongLong, "c_ulonglong": TULongLong,
 		"c_int8": TSChar, "c_uint8": TUChar, "c_int16": TShort, "c_uint16": TUShort,
 		"c_int32": TInt, "c_uint32": TUInt, "c_int64": TLong, "c_uint64": TULong,
-		"c_size_t": TULong, "c_ssize_t": TLong,
+		"c_size_t": SizeT, "c_ssize_t": ssizeT,
 		"c_float": TFloat, "c_double": TDouble, "c_longdouble": TLongDouble,
 		"c_wchar": WcharT, "c_char_p": CharPtr, "c_wchar_p": PointerTo(WcharT), "c_void_p": VoidPtr,
 	}

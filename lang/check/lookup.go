@@ -86,7 +86,7 @@ func (c *checker) lookupType(name string) (ctypes.Type, bool) {
 	}
 	d, declared := c.env.outside.Declared(nil, name)
 	if declared && d.Kind == OuterTypedef {
-		return &ctypes.Typedef{Name: name, Under: underTypedef(name, d.Type)}, true
+		return d.Type, true // ctypes' names are aliases, others typedefs
 	}
 	if t := ctypes.Predeclared()[name]; t != nil {
 		return t, true
@@ -98,15 +98,6 @@ func (c *checker) lookupType(name string) (ctypes.Type, bool) {
 		return nil, false
 	}
 	return c.outsideTag(name)
-}
-
-// underTypedef is the type behind a typedef that may or may not be wrapped in
-// its own name already.
-func underTypedef(name string, t ctypes.Type) ctypes.Type {
-	if d, ok := t.(*ctypes.Typedef); ok && d.Name == name {
-		return d.Under
-	}
-	return t
 }
 
 // outsideTag finds a tag of a header that stands for its type because no

@@ -25,7 +25,11 @@ func (e *Env) Where(name string) (decl, from, disagreement string, ok bool) {
 	}
 	decl = ctypes.Declare(t, name)
 	if o.Kind == ObjType {
-		decl = "typedef " + ctypes.Declare(underTypedef(name, t), name)
+		under := t
+		if d, ok := t.(*ctypes.Typedef); ok && d.Name == name {
+			under = d.Under
+		}
+		decl = "typedef " + ctypes.Declare(under, name)
 	}
 	return decl, e.source(o), e.disagreement(o, t), true
 }

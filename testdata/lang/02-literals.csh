@@ -39,9 +39,9 @@ print([1, 2, 3], [int, char *], [1.5, "x"])   // [1, 2, 3] [int, char *] [1.5, x
 
 print(len([1, 2, 3]), [10, 20, 30][1])   // 3 20
 
-print((c_int, c_char_p))   // [c_int, c_char_p]
+print((c_int, c_char_p))   // [int, char *]
 
-print((c_int,))   // [c_int]
+print((c_int,))   // [int]
 
 print((1, 2))   // 2
 

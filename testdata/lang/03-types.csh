@@ -64,9 +64,9 @@ ssize_t my_read(int fd, void buf[.count], size_t count);
 [[noreturn]] void my_end(int status);
 print(typeof(my_read))   // ssize_t (int, void *, size_t)
 
-print(POINTER(c_int), c_int * 10, CFUNCTYPE(c_int, c_void_p, c_void_p))   // c_int * c_int [10] c_int (*)(c_void_p, c_void_p)
+print(POINTER(c_int), c_int * 10, CFUNCTYPE(c_int, c_void_p, c_void_p))   // int * int [10] int (*)(void *, void *)
 
-print(c_int, c_uint, c_char_p, c_void_p, c_double, c_longlong, c_ubyte)   // c_int c_uint c_char_p c_void_p c_double c_longlong c_ubyte
+print(c_int, c_uint, c_char_p, c_void_p, c_double, c_longlong, c_ubyte)   // int unsigned int char * void * double long long unsigned char
 
 T = struct point
 T q = {7, 8}

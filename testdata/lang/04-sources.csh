@@ -40,7 +40,7 @@ m.cbrt.argtypes = (c_double,)
 m.cbrt.restype = c_double
 print(m.cbrt(8))   // 2
 
-c.labs.restype = c_int
+c.labs.restype = int
 print(typeof(c.labs(3)))   // c_int
 
 int minus(int x) { return -x; }
