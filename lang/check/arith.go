@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/syntax"
@@ -13,19 +15,40 @@ var infix = map[string]ctypes.Op{
 	"<": ctypes.Lt, "<=": ctypes.Le, ">": ctypes.Gt, ">=": ctypes.Ge, "==": ctypes.Eq, "!=": ctypes.Ne,
 }
 
-// binary checks an infix operator.
+// binary checks infix operators. A chain a + b + c leans to the left, so it is
+// followed down and built up again without recursion: it may be long.
 func (c *checker) binary(x *syntax.Binary) Expr {
+	anew := c.anew
+	chain := []*syntax.Binary{x}
+	for {
+		left, ok := chain[len(chain)-1].X.(*syntax.Binary)
+		if !ok {
+			break
+		}
+		chain = append(chain, left)
+	}
+	e := c.expr(chain[len(chain)-1].X)
+	for _, x := range slices.Backward(chain) {
+		c.anew = anew && x.Op == ","
+		e = c.infix(x, e)
+	}
+	return e
+}
+
+// infix checks one infix operator, whose left side is checked already.
+func (c *checker) infix(x *syntax.Binary, l Expr) Expr {
 	switch x.Op {
 	case ",":
-		return c.comma(x)
+		r := c.value(x.Y)
+		return &Comma{Typed{r.Type(), x.Span()}, l, r}
 	case "&&", "||":
-		return c.logic(x)
+		return foldedLogic(&Logic{Typed{ctypes.TInt, x.Span()}, x.Op == "&&", scalarValue(c.rvalue(l)), c.scalar(x.Y)})
 	}
 	op, ok := infix[x.Op]
 	if !ok {
 		panic(typeError(x.OpAt, "unknown operator %s", x.Op))
 	}
-	l := c.value(x.X)
+	l = c.rvalue(l)
 	if t, ok := l.(*TypeVal); ok && op == ctypes.Mul {
 		return c.repeated(x, t)
 	}
@@ -111,21 +134,6 @@ func isCType(t ctypes.Type) bool {
 		return false
 	}
 	return true
-}
-
-// comma is X, Y: X for its effect only.
-func (c *checker) comma(x *syntax.Binary) Expr {
-	anew := c.anew
-	l := c.expr(x.X)
-	c.anew = anew
-	r := c.value(x.Y)
-	return &Comma{Typed{r.Type(), x.Span()}, l, r}
-}
-
-// logic is && or ||.
-func (c *checker) logic(x *syntax.Binary) Expr {
-	l, r := c.scalar(x.X), c.scalar(x.Y)
-	return foldedLogic(&Logic{Typed{ctypes.TInt, x.Span()}, x.Op == "&&", l, r})
 }
 
 // promotedType is the type of e after the integer promotions.

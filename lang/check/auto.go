@@ -168,7 +168,11 @@ func (c *checker) autoScope() *scope {
 	if c.fn == nil {
 		return c.top
 	}
-	return c.scope
+	s := c.scope
+	for s.loop {
+		s = s.parent
+	}
+	return s
 }
 
 func (c *checker) autoObject(name *syntax.Ident, t ctypes.Type) *Object {

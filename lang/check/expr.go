@@ -108,8 +108,10 @@ func article(t ctypes.Type) string {
 }
 
 // scalar checks an operand that must be a scalar: a condition, for instance.
-func (c *checker) scalar(x syntax.Expr) Expr {
-	e := c.operand(x)
+func (c *checker) scalar(x syntax.Expr) Expr { return scalarValue(c.value(x)) }
+
+func scalarValue(e Expr) Expr {
+	e = cValue(e)
 	if e.Type() == AnyType {
 		return convert(e, ctypes.TLong)
 	}

@@ -10,6 +10,7 @@ import (
 // checked, of a function or of a block. Tags are apart from other names.
 type scope struct {
 	parent *scope
+	loop   bool // of a for statement: x = E does not declare x in it
 	names  map[string]*Object
 	order  []string
 	tags   map[string]ctypes.Type

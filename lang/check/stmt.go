@@ -184,6 +184,7 @@ func (c *checker) forLoop(s *syntax.For) Stmt {
 		out.Init = asOne(x, c.plain(x, false))
 	}
 	defer c.push()()
+	c.scope.loop = true
 	if d, ok := s.Init.(*syntax.Declaration); ok {
 		out.Init = asOne(d, c.plain(d, false))
 	}
