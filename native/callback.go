@@ -62,20 +62,23 @@ var (
 )
 
 func serveCallback(f *ctypes.Frame) {
-	defer zeroOnPanic(f)
+	takeOver()
+	returned := false
+	defer func() {
+		if !returned { // a panic must not unwind through C
+			recover()
+			f.RetGPR, f.RetVec, f.X87 = [2]uint64{}, [4][2]uint64{}, 0
+			handOver()
+		}
+	}()
 	if serve := servers[f.Index]; serve != nil {
 		serve(f)
-		return
+	} else {
+		staleCallback = stubTable + uintptr(f.Index)*stubSize
+		attention = 1
 	}
-	staleCallback = stubTable + uintptr(f.Index)*stubSize
-	attention = 1
-}
-
-// zeroOnPanic keeps a panic from unwinding through C.
-func zeroOnPanic(f *ctypes.Frame) {
-	if recover() != nil {
-		f.RetGPR, f.RetVec, f.X87 = [2]uint64{}, [4][2]uint64{}, 0
-	}
+	returned = true
+	handOver()
 }
 
 var guests sync.Mutex // held by the one that is in, or is next
@@ -86,6 +89,8 @@ func serveGuest(f *ctypes.Frame) {
 	defer guests.Unlock()
 	lockHost(hostGuest)
 	defer unlockHost()
+	takeOver()
+	defer handOver()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	guest.be(ownStack())
 	defer atomic.StoreUintptr(&guest.tp, 0)

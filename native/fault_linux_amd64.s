@@ -151,6 +151,14 @@ TEXT exitHook(SB), NOSPLIT|NOFRAME, $0
 	LEAQ ·guest(SB), R10
 	CMPQ AX, thread_tp(R10)
 	JEQ  known
+	// a library's thread, or the process itself: nobody evaluates, or it is the
+	// first thread
+	CMPQ ·host+thread_tp(SB), $0
+	JEQ  pass
+	MOVL $SYS_gettid, AX
+	SYSCALL
+	CMPQ AX, ·ownPID(SB)
+	JEQ  pass
 	MOVQ $-1, DI
 	MOVLQSX SI, R12
 	XORL R13, R13

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"cshell/ctypes"
 	"cshell/native/mem"
@@ -172,7 +173,7 @@ func inChild(t *testing.T) bool {
 	}
 	build(t, "fixture.c")
 	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.timeout=100s", "-test.v")
-	cmd.Env = append(os.Environ(), env+"="+t.Name())
+	cmd.Env = append(os.Environ(), env+"="+t.Name(), "GORACE=atexit_sleep_ms=0")
 	out, err := cmd.CombinedOutput()
 	if err != nil || strings.Count(string(out), "--- PASS: "+t.Name()+" ") != 1 {
 		t.Errorf("%v\n%s", err, out)
@@ -328,7 +329,6 @@ func TestLibraries(t *testing.T) {
 	if inChild(t) {
 		return
 	}
-	broken := build(t, "broken.c")
 	experiment(t, func(l *lab) {
 		if _, err := l.Open("/nonexistent/lib.so"); err == nil || !strings.Contains(err.Error(), "/nonexistent/lib.so") {
 			t.Errorf("error %v", err)
@@ -350,13 +350,6 @@ func TestLibraries(t *testing.T) {
 		if _, _, _, ok := l.SymbolAt(8); ok {
 			t.Error("a symbol at 8")
 		}
-		var fault *ctypes.Fault
-		if _, err = l.Open(broken); !errors.As(err, &fault) || fault.Addr != 24 || fault.Access != ctypes.AccessWrite {
-			t.Errorf("constructor: %v", err)
-		}
-		if _, err := l.Open("libm.so.6"); err != nil { // the linker's locks are free
-			t.Error(err)
-		}
 		if err := l.Close(self); err != nil {
 			t.Error(err)
 		}
@@ -364,6 +357,26 @@ func TestLibraries(t *testing.T) {
 			t.Error("closed nonsense")
 		}
 		l.wantInt(3, "add", 1, 2)
+	})
+}
+
+func TestConstructorFaults(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector leaves through exit, on another thread, which waits for the dynamic linker's lock")
+	}
+	if inChild(t) {
+		return
+	}
+	broken := build(t, "broken.c")
+	experiment(t, func(l *lab) {
+		var fault *ctypes.Fault
+		if _, err := l.Open(broken); !errors.As(err, &fault) || fault.Addr != 24 || fault.Access != ctypes.AccessWrite {
+			t.Errorf("constructor: %v", err)
+		}
+		if _, err := l.Open("libm.so.6"); err != nil { // the linker's lock is recursive
+			t.Error(err)
+		}
+		stillHealthy(l)
 	})
 }
 
@@ -397,6 +410,36 @@ func TestRead(t *testing.T) {
 			t.Error("read nothing")
 		}
 	})
+}
+
+// Starting must not be felt.
+func TestStartIsCheap(t *testing.T) {
+	if inChild(t) {
+		return
+	}
+	began := time.Now()
+	p, err := New()
+	made := time.Since(began)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var running time.Duration
+	p.Run(func() { running = time.Since(began) })
+	t.Logf("New %v, running after %v", made, running)
+	if made > 20*time.Millisecond { // 0.1 ms, on a machine that is not busy
+		t.Errorf("New took %v", made)
+	}
+}
+
+func TestPanicInRun(t *testing.T) {
+	p, _ := New()
+	defer func() {
+		if r := recover(); r != "oops" {
+			t.Error(r)
+		}
+		p.Run(func() {})
+	}()
+	p.Run(func() { panic("oops") })
 }
 
 func TestFlush(t *testing.T) {

@@ -74,7 +74,9 @@ func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 func (p *Process) enter(fn uintptr, img *ctypes.Image) {
 	p.unclean = true
 	img.RetGPR[0] = uint64(fn) // where the thunk looks for it
+	handOver()
 	enterC(thunkPC, unsafe.Pointer(img))
+	takeOver()
 }
 
 // call is for our own use of libc: integer arguments, one result. It leaves it
@@ -97,6 +99,8 @@ func (p *Process) call(fn uintptr, args ...uintptr) (uintptr, error) {
 // goroutine and does not wait.
 func (p *Process) Interrupt() {
 	atomic.StoreUint32(&interrupted, 1)
+	host.nudge()
+	guest.nudge()
 	if pressing.CompareAndSwap(false, true) {
 		go pressInterrupt()
 	}
