@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -204,7 +205,7 @@ func TestDeep(t *testing.T) {
 }
 
 // TestLinear: what is ten times as long takes no more than some thirty times
-// as long to read.
+// as long to read. CSHELL_LONG=1 goes up to 100,000 of everything.
 func TestLinear(t *testing.T) {
 	for name, text := range map[string]func(n int) string{
 		"initialiser on a line":  func(n int) string { return "int a[] = {" + strings.Repeat("1, ", n) + "}" },
@@ -225,8 +226,8 @@ func TestLinear(t *testing.T) {
 		"a type and empty lines": func(n int) string { return strings.Repeat("int\n\nx\n", n) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			n := 2_000
-			if !testing.Short() {
+			n := 1_000
+			if os.Getenv("CSHELL_LONG") != "" {
 				n = 10_000
 			}
 			short, long := readTime(t, text(n)), readTime(t, text(10*n))
