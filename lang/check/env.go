@@ -149,11 +149,19 @@ func (e *Env) Commit(u *Unit) {
 }
 
 // CheckExpr checks an expression for a command, without side effects on e.
+// Arrays and other places stay what they are, so that a command can say where
+// they lie; functions are pointers.
 func (e *Env) CheckExpr(x syntax.Expr) (checked Expr, err error) {
 	c := newChecker(e)
 	defer c.rescue(x.Span(), &err)
-	checked = c.value(x)
-	c.finish()
+	checked = c.expr(x)
+	if len(c.hoisted) > 0 {
+		v := c.hoisted[0].(*DeclareVar).Var
+		panic(nameError(v.At, "%s is not declared yet, and a command declares nothing", v.Name))
+	}
+	if isFunction(checked) {
+		checked = decay(checked)
+	}
 	return checked, nil
 }
 
