@@ -8,14 +8,44 @@ import (
 	"cshell/diag"
 )
 
-// number reads an integer or floating constant.
-func number(text string) (ctypes.Value, error) {
+// NumberConstant reads an integer, floating or imaginary constant.
+func NumberConstant(text string) (ctypes.Value, error) {
+	if real, ok := cutImaginary(text); ok {
+		v, err := NumberConstant(real)
+		return imaginary(v), err
+	}
 	lower := strings.ToLower(text)
 	isHex := strings.HasPrefix(lower, "0x")
 	if strings.Contains(lower, ".") || isHex && strings.Contains(lower, "p") || !isHex && strings.Contains(lower, "e") {
 		return ctypes.ParseFloat(text)
 	}
 	return ctypes.ParseInt(text)
+}
+
+// cutImaginary removes GNU's suffix of imaginary constants, i or j, which may
+// stand before or behind that of the type.
+func cutImaginary(text string) (string, bool) {
+	at := strings.LastIndexAny(text, "iIjJ")
+	if at < 1 || strings.Trim(text[at+1:], "fFlL") != "" {
+		return text, false
+	}
+	return text[:at] + text[at+1:], true
+}
+
+// imaginary is v times the imaginary unit, in the complex type of v.
+func imaginary(v ctypes.Value) ctypes.Value {
+	complexType := ctypes.TComplexDouble
+	switch {
+	case v.Type == ctypes.Type(ctypes.TFloat):
+		complexType = ctypes.TComplexFloat
+	case v.Type == ctypes.Type(ctypes.TLongDouble):
+		complexType = ctypes.TComplexLongDouble
+	case !ctypes.IsFloating(v.Type):
+		v = ctypes.Convert(v, ctypes.TDouble)
+	}
+	parts := make([]byte, complexType.Size())
+	copy(parts[len(parts)/2:], v.Bytes())
+	return ctypes.FromBytes(complexType, parts)
 }
 
 // CharConstant is the value of a character constant: an int without a prefix,

@@ -149,7 +149,7 @@ func (p constParser) primary() *constNode {
 	switch {
 	case t.Kind == Number:
 		p.ts.Next()
-		return p.constant(t, number)
+		return p.constant(t, NumberConstant)
 	case t.Kind == Char:
 		p.ts.Next()
 		return p.constant(t, CharConstant)

@@ -221,6 +221,31 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+func TestEvaluate(t *testing.T) {
+	for _, c := range []struct{ text, want, typ string }{
+		{"1.0fi * 2", "0+2i", "float _Complex"},
+		{"3 + 4i", "3+4i", "double _Complex"},
+		{"0x10 + 010 + 0b11 + '\n'", "37", "int"},
+		{"-1 > 0u", "1", "int"},
+		{"1 ? 2 : 3.0", "2", "double"},
+		{"(unsigned char)300 + 1L", "45", "long"},
+		{"1 << 31 >> 31", "-1", "int"},
+		{"(short)40000", "-25536", "short"},
+		{"sizeof(int[3][4])", "48", "size_t"},
+		{"(void *)-1", "0xffffffffffffffff", "void *"},
+		{"0 && 1 / 0 || 2", "1", "int"},
+		{"1.5 + 1", "2.5", "double"},
+		{"18446744073709551615UL", "18446744073709551615", "unsigned long"},
+		{"(1, 2)", "2", "int"},
+		{"5 ?: 3", "5", "int"},
+	} {
+		v, err := NewTable().Evaluate(&diag.Source{Name: "test", Text: c.text, First: 1})
+		if err != nil || v.String() != c.want || v.Type.String() != c.typ {
+			t.Errorf("%s: got %v of type %v, %v, want %s of type %s", c.text, v, v.Type, err, c.want, c.typ)
+		}
+	}
+}
+
 // One bad declaration costs that declaration.
 func TestReadRecovers(t *testing.T) {
 	table := NewTable()

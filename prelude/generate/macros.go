@@ -22,6 +22,7 @@ var functionLike = strings.Fields(`
 // written are the lines that no header says in a form that is an expression
 // of the language.
 var written = map[string]string{
+	"I":         "= 1.0fi",
 	"INFINITY":  "= 1.0f / 0.0f",
 	"NAN":       "= -(0.0f / 0.0f)",
 	"HUGE_VAL":  "= 1.0 / 0.0",
