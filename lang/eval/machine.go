@@ -112,7 +112,10 @@ func (m *Machine) Eval(x check.Expr) (v Value, err error) {
 	c := newCompiler(m, nil)
 	get := c.boxed(x)
 	m.main.enterTop(c.layout())
-	v = m.keep(get(m.main))
+	v = get(m.main)
+	if !isPlace(x) {
+		v = m.keep(v)
+	}
 	m.main.restore(mark)
 	return v, nil
 }
