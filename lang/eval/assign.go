@@ -229,11 +229,29 @@ func unitSize(t ctypes.Type) int64 {
 
 // Objects are filled item by item. What an initialiser does not name is zero.
 
+// zeroer clears an object before it is filled.
+type zeroer func(addr uintptr, size int64)
+
+// unneeded is for owned memory that has just been made, which is zero.
+func unneeded(uintptr, int64) {}
+
+// afterFirst clears from the second time on: memory that was made for one place
+// in the program is zero when that is reached first, and need not be touched.
+func afterFirst() zeroer {
+	first := true
+	return func(addr uintptr, size int64) {
+		if !first {
+			mem.Zero(addr, size)
+		}
+		first = false
+	}
+}
+
 // initialise fills the object that to gives.
-func (c *compiler) initialise(init *check.Init, to func(*frame) uintptr) func(*frame) {
+func (c *compiler) initialise(init *check.Init, to func(*frame) uintptr, zero zeroer) func(*frame) {
 	size := init.Size
 	if len(init.Items) == 0 {
-		return func(fr *frame) { mem.Zero(to(fr), size) }
+		return func(fr *frame) { zero(to(fr), size) }
 	}
 	keep := c.slots
 	c.slots++
@@ -245,7 +263,7 @@ func (c *compiler) initialise(init *check.Init, to func(*frame) uintptr) func(*f
 	return func(fr *frame) {
 		at := to(fr)
 		fr.s[keep] = uint64(at)
-		mem.Zero(at, size)
+		zero(at, size)
 		for _, s := range stores {
 			s(fr)
 		}
@@ -282,7 +300,7 @@ func (c *compiler) tempAddress(x *check.Temp) func(*frame) uintptr {
 	}
 	off := uintptr(c.reserve(size, t.Align()))
 	to := func(fr *frame) uintptr { return fr.tmp + off }
-	fill := c.initialise(x.Init, to)
+	fill := c.initialise(x.Init, to, mem.Zero)
 	return func(fr *frame) uintptr {
 		fill(fr)
 		return fr.tmp + off
@@ -293,7 +311,7 @@ func (c *compiler) sessionTemp(x *check.Temp, size int64) func(*frame) uintptr {
 	name, at, t := c.takeName(), x.At, x.T
 	keep := c.slots
 	c.slots++
-	fill := c.initialise(x.Init, func(fr *frame) uintptr { return uintptr(fr.s[keep]) })
+	fill := c.initialise(x.Init, func(fr *frame) uintptr { return uintptr(fr.s[keep]) }, unneeded)
 	return func(fr *frame) uintptr {
 		addr := fr.m.own(at, t, name, size).Addr
 		fr.s[keep] = uint64(addr)

@@ -31,7 +31,7 @@ func (m *Machine) entry(fn *check.Func, at diag.Span) uintptr {
 		return fn.CEntry
 	}
 	if fn.Body == nil || fn.Dead {
-		panic(noBody(at, fn.Name))
+		panic(noBody(at, fn))
 	}
 	s, err := m.newServer(fn)
 	if err == nil {

@@ -55,7 +55,7 @@ func outside(s *site, b *mem.Block, base, addr uintptr) *diag.Error {
 	if unit == 0 && strings.HasSuffix(b.Type, "]") {
 		unit = s.size // a constant index
 	}
-	if unit > 0 && base == b.Addr && off%unit == 0 {
+	if unit > 0 && base == b.Addr && off%unit == 0 && (off < 0 || off >= b.Size) {
 		return diag.Errorf(s.at, diag.Bounds, "index %d is out of range for %s", off/unit, blockName(b))
 	}
 	verb := "reading"
@@ -209,6 +209,10 @@ func interrupted(at diag.Span) *diag.Error {
 	return diag.Errorf(at, diag.Interrupt, "interrupted")
 }
 
-func noBody(at diag.Span, name string) *diag.Error {
-	return diag.Errorf(at, diag.Name, "%s is declared, but not defined", name)
+// noBody is a call of a function that has none.
+func noBody(at diag.Span, fn *check.Func) *diag.Error {
+	if fn.Dead {
+		return diag.Errorf(at, diag.Name, "%s was deleted", fn.Name)
+	}
+	return diag.Errorf(at, diag.Name, "%s is declared, but not defined", fn.Name)
 }

@@ -3,6 +3,7 @@ package eval
 import (
 	"bytes"
 	"runtime/debug"
+	"sync/atomic"
 	"testing"
 
 	"cshell/ctypes"
@@ -15,7 +16,7 @@ type fakeHost struct {
 	funcs       map[uintptr]func(*ctypes.Image)
 	names       map[string]uintptr
 	servers     []func(*ctypes.Frame)
-	interrupted bool
+	interrupted atomic.Bool
 	flushes     int
 }
 
@@ -71,9 +72,9 @@ func (h *fakeHost) Callback(serve func(*ctypes.Frame)) (uintptr, error) {
 	return fakeCallbacks + uintptr(len(h.servers)-1), nil
 }
 func (h *fakeHost) FreeCallback(uintptr) {}
-func (h *fakeHost) Interrupt()           { h.interrupted = true }
-func (h *fakeHost) Interrupted() bool    { return h.interrupted }
-func (h *fakeHost) ClearInterrupt()      { h.interrupted = false }
+func (h *fakeHost) Interrupt()           { h.interrupted.Store(true) }
+func (h *fakeHost) Interrupted() bool    { return h.interrupted.Load() }
+func (h *fakeHost) ClearInterrupt()      { h.interrupted.Store(false) }
 func (h *fakeHost) Flush()               { h.flushes++ }
 func (h *fakeHost) Read(addr uintptr, into []byte) (n int) {
 	defer func() { recover() }()
@@ -90,10 +91,13 @@ type bench struct {
 	out  *bytes.Buffer
 }
 
+// sharedHeap: each heap reserves much of the address space.
+var sharedHeap = &mem.Heap{}
+
 func newBench(t testing.TB) *bench {
 	debug.SetPanicOnFault(true)
 	b := &bench{host: newFakeHost(), out: &bytes.Buffer{}}
-	b.m = New(Config{Host: b.host, Heap: &mem.Heap{}, Out: b.out, Err: b.out, Elements: 200})
+	b.m = New(Config{Host: b.host, Heap: sharedHeap, Out: b.out, Err: b.out, Elements: 200})
 	return b
 }
 

@@ -76,7 +76,7 @@ func (m *Machine) codeOf(fn *check.Func, at diag.Span) *code {
 		return k
 	}
 	if fn.Dead || fn.Body == nil {
-		panic(noBody(at, fn.Name))
+		panic(noBody(at, fn))
 	}
 	k := m.compileFunc(fn)
 	fn.Code = k

@@ -213,7 +213,7 @@ func (c *compiler) newBlock(x *check.New) node {
 	}
 	keep := c.slots
 	c.slots++
-	fill := c.initialise(x.Init, func(fr *frame) uintptr { return uintptr(fr.s[keep]) })
+	fill := c.initialise(x.Init, func(fr *frame) uintptr { return uintptr(fr.s[keep]) }, unneeded)
 	return ints(x.T, func(fr *frame) int64 {
 		addr := make(fr)
 		fr.s[keep] = uint64(addr)

@@ -8,7 +8,6 @@ import (
 
 	"cshell/lang/check"
 	"cshell/native"
-	"cshell/native/mem"
 )
 
 var _ Host = (*native.Process)(nil)
@@ -20,7 +19,7 @@ func newRealSession(t testing.TB) *session {
 		t.Fatal(err)
 	}
 	b := &bench{out: &bytes.Buffer{}}
-	b.m = New(Config{Host: p, Heap: &mem.Heap{}, Out: b.out, Err: os.Stderr, Elements: 200})
+	b.m = New(Config{Host: p, Heap: sharedHeap, Out: b.out, Err: os.Stderr, Elements: 200})
 	s := &session{bench: b, real: p}
 	s.env = check.NewEnv(s)
 	s.env.ReadVar = s.m.ReadVar

@@ -131,11 +131,13 @@ func (c *compiler) declare(s *check.DeclareVar) stmt {
 	if repOf(v.Type) == repAny {
 		return c.declareDynamic(s)
 	}
+	zero := zeroer(mem.Zero)
 	if v.Store == check.SessionVar && v.Addr == 0 {
 		c.m.ownVariable(s.At, v, declaredSize(s))
+		zero = afterFirst()
 	}
 	p := c.place(&check.VarRef{Typed: check.Typed{T: v.Type, At: s.At}, Var: v}, useWrite)
-	fill := c.fill(s, p)
+	fill := c.fill(s, p, zero)
 	if s.Static {
 		return once(fill, v)
 	}
@@ -150,7 +152,7 @@ func declaredSize(s *check.DeclareVar) int64 {
 }
 
 // fill gives a variable its first value.
-func (c *compiler) fill(s *check.DeclareVar, p place) func(*frame) {
+func (c *compiler) fill(s *check.DeclareVar, p place, zero zeroer) func(*frame) {
 	switch {
 	case s.Init != nil && len(s.Init.Items) == 1 && p.r != repObject && p.bits == nil:
 		return c.store(p, c.named(s.Var.Name, s.Init.Items[0].Value)).effect()
@@ -158,10 +160,10 @@ func (c *compiler) fill(s *check.DeclareVar, p place) func(*frame) {
 		slot := p.slot
 		return func(fr *frame) { fr.s[slot] = 0 }
 	case s.Init != nil:
-		return c.initialise(s.Init, p.address())
+		return c.initialise(s.Init, p.address(), zero)
 	}
 	addr, size := p.address(), declaredSize(s)
-	return func(fr *frame) { mem.Zero(addr(fr), size) }
+	return func(fr *frame) { zero(addr(fr), size) }
 }
 
 // once initialises a static local when the function is first entered.
