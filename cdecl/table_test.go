@@ -225,7 +225,7 @@ func TestEvaluate(t *testing.T) {
 	for _, c := range []struct{ text, want, typ string }{
 		{"1.0fi * 2", "0+2i", "float _Complex"},
 		{"3 + 4i", "3+4i", "double _Complex"},
-		{"0x10 + 010 + 0b11 + '\n'", "37", "int"},
+		{"0x10 + 010 + 0b11 + '\\n'", "37", "int"},
 		{"-1 > 0u", "1", "int"},
 		{"1 ? 2 : 3.0", "2", "double"},
 		{"(unsigned char)300 + 1L", "45", "long"},
