@@ -9,8 +9,6 @@ import (
 	"cshell/native/mem"
 )
 
-const sysProcessVMReadv = 310 // of linux/amd64; package syscall lacks it
-
 type iovec struct {
 	base unsafe.Pointer
 	len  uintptr
