@@ -47,6 +47,7 @@ type Machine struct {
 	main     *frame // of the evaluating thread
 	literals map[string]uintptr
 	pinned   map[uintptr]bool        // starts of blocks that free must not free
+	bound    map[uintptr]bool        // starts of blocks that are a variable's own (x = buffer(9))
 	entries  map[uintptr]*check.Func // C addresses of session functions
 	errno    uintptr
 	history  []Value // $1 is history[0]
@@ -70,6 +71,7 @@ func New(cfg Config) *Machine {
 		Config:   cfg,
 		literals: map[string]uintptr{},
 		pinned:   map[uintptr]bool{},
+		bound:    map[uintptr]bool{},
 		entries:  map[uintptr]*check.Func{},
 		symbols:  map[symbolKey]uintptr{},
 		called:   map[uintptr]string{},

@@ -188,8 +188,11 @@ func (m *Machine) nameBlock(addr uintptr, v *check.Var) {
 	if addr == 0 || !m.Heap.Owns(addr) {
 		return
 	}
-	if b := m.Heap.Find(addr); b != nil && b.Addr == addr && b.Name == "" {
-		b.Name = v.Name
+	if b := m.Heap.Find(addr); b != nil && b.Addr == addr && !m.pinned[addr] {
+		if b.Name == "" {
+			b.Name = v.Name
+		}
+		m.bound[addr] = true
 	}
 }
 

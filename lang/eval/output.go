@@ -91,10 +91,12 @@ func (m *Machine) nameOf(addr uintptr) string {
 	return fmt.Sprintf("<%s in %s>", name, lib)
 }
 
+// blockNameAt is <arr+4> for the memory of a variable. What new made bears the
+// name of a pointer to it in errors only.
 func (m *Machine) blockNameAt(addr uintptr) string {
 	b := m.Heap.Find(addr)
 	switch {
-	case b == nil || b.Freed || b.Name == "":
+	case b == nil || b.Freed || b.Name == "" || !m.pinned[b.Addr] && !m.bound[b.Addr]:
 		return ""
 	case addr == b.Addr:
 		return "<" + b.Name + ">"

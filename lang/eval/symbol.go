@@ -80,7 +80,7 @@ func noSymbol(at diag.Span, lib *check.Library, name string) *diag.Error {
 	if lib != nil {
 		return diag.Errorf(at, diag.Symbol, "%s exports no %s", libraryName(lib), name)
 	}
-	return diag.Errorf(at, diag.Name, "%s is declared, but no loaded library exports it", name).
+	return diag.Errorf(at, diag.Symbol, "%s is declared, but no loaded library exports it", name).
 		WithHint(":find %s shows where it might be; :load NAME loads a library", name)
 }
 
