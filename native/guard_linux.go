@@ -17,7 +17,7 @@ func guardStack(stack stackBounds) (rest stackBounds) {
 
 // unguardStack allows it again, since libc keeps stacks for later threads.
 func unguardStack(stack stackBounds) {
-	if stack.lo != 0 {
+	if stack.size >= leastStack {
 		protect(stack.lo, stackGuard, syscall.PROT_READ|syscall.PROT_WRITE)
 	}
 }

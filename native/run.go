@@ -17,12 +17,17 @@ var running sync.Mutex // held by Run
 func (p *Process) Run(f func()) {
 	running.Lock()
 	defer running.Unlock()
+	onNewGoroutine(func() { p.runOn(f, 8) })
+}
+
+// onNewGoroutine waits for f and passes its panic on.
+func onNewGoroutine(f func()) {
 	var crash any
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		defer func() { crash = recover() }()
-		p.runOn(f, 8)
+		f()
 	}()
 	<-done
 	if crash != nil {
@@ -37,17 +42,7 @@ func (p *Process) runOn(f func(), tries int) {
 	defer runtime.UnlockOSThread()
 	stack := growStacks()
 	if !stack.fit() && tries > 0 {
-		var crash any
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			defer func() { crash = recover() }()
-			p.runOn(f, tries-1)
-		}()
-		<-done
-		if crash != nil {
-			panic(crash)
-		}
+		onNewGoroutine(func() { p.runOn(f, tries-1) })
 		return
 	}
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))

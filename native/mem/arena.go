@@ -12,24 +12,25 @@ type arena struct {
 }
 
 const (
-	arenaSize    = 64 << 30
-	minArenaSize = 64 << 20
+	arenaSize  = 64 << 30
+	smallArena = 64 << 20
 )
 
-// newArena reserves address space for at least one block of the given size. A
-// limit (ulimit -v) may forbid the usual size; less will do.
+// newArena reserves address space for at least one block of the given size.
+// Where a limit (ulimit -v) forbids the usual size it takes little at a time, to
+// leave the libraries their share.
 func newArena(size uintptr) (*arena, error) {
-	least := max(minArenaSize, 4*pageUp(size)+4*chunkSize)
-	for want := max(arenaSize, least); ; want = max(want/4, least) {
-		lo, err := reserve(want)
-		if err == nil {
-			mid := lo + pageUp(want/2)
-			return &arena{lo: lo, mid: mid, end: lo + want, nextPage: lo, next: mid, chunk: mid}, nil
-		}
-		if want == least {
+	least := max(smallArena, 4*pageUp(size)+4*chunkSize)
+	want := max(arenaSize, least)
+	lo, err := reserve(want)
+	if err != nil {
+		want = least
+		if lo, err = reserve(want); err != nil {
 			return nil, err
 		}
 	}
+	mid := lo + pageUp(want/2)
+	return &arena{lo: lo, mid: mid, end: lo + want, nextPage: lo, next: mid, chunk: mid}, nil
 }
 
 // place gives b its address; ok is false when the arena is full.

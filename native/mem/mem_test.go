@@ -2,6 +2,8 @@ package mem
 
 import (
 	"math"
+	"os"
+	"os/exec"
 	"runtime/debug"
 	"testing"
 )
@@ -345,4 +347,33 @@ func BenchmarkLoad(b *testing.B) {
 		sum += LoadI32(a)
 	}
 	Store32(a, uint32(sum))
+}
+
+// Under ulimit -v the heap makes do with small arenas.
+func TestLimitedAddressSpace(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector needs address space itself")
+	}
+	if os.Getenv("CSHELL_TEST_LIMITED") == "" {
+		cmd := exec.Command("sh", "-c", "ulimit -v 3000000 && exec "+os.Args[0]+" -test.run='^TestLimitedAddressSpace$'")
+		cmd.Env = append(os.Environ(), "CSHELL_TEST_LIMITED=1")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
+	var h Heap
+	var all []*Block
+	for range 20 {
+		all = append(all, newBlock(t, &h, 10<<20, 16))
+	}
+	for _, b := range all {
+		Zero(b.Addr, b.Size)
+		if h.Find(b.Addr+5) != b || !h.Owns(b.Addr) {
+			t.Error("lost")
+		}
+	}
+	if len(h.arenas) < 2 {
+		t.Errorf("%d arenas", len(h.arenas))
+	}
 }
