@@ -24,8 +24,6 @@ type Parser struct {
 	d     Driver
 	depth int
 	flags context
-
-	lastTag diag.Span // where tag read one
 }
 
 // context restricts a type name to what its surroundings leave to it.

@@ -1,5 +1,7 @@
 package cdecl
 
+import "cshell/diag"
+
 // keyword is the word that the record was declared with.
 func (r *RecordSpec) keyword() string {
 	if r.Union {
@@ -15,10 +17,7 @@ func (p *Parser) record() *RecordSpec {
 	r := &RecordSpec{Span: word.Span, Union: word.Text == "union"}
 	p.skipNewlines()
 	p.tagAttributes(&r.Attrs)
-	r.Tag = p.tag()
-	if r.Tag != "" {
-		r.Span = r.Span.To(p.lastTag)
-	}
+	r.Tag = p.tag(&r.Span)
 	if p.atBody() {
 		p.body(r)
 	} else if r.Tag == "" {
@@ -42,9 +41,9 @@ func (p *Parser) tagAttributes(a *Attrs) {
 	}
 }
 
-// tag reads a tag, or "" where none stands. An ALL-CAPS macro before it is
-// skipped.
-func (p *Parser) tag() string {
+// tag reads a tag and extends the span over it, or is "" where none stands. An
+// ALL-CAPS macro before it is skipped.
+func (p *Parser) tag(span *diag.Span) string {
 	for p.isExportMacro(0) && keywords[p.ts.Peek(1).Text] == notKeyword && isText(p.ts.Peek(2), "{") {
 		p.d.Note(p.peek().Span, "skipped "+p.peek().Text+", which is not defined")
 		p.ts.Next()
@@ -56,7 +55,7 @@ func (p *Parser) tag() string {
 	if keywords[t.Text] != notKeyword {
 		p.failExpected("a name or '{'")
 	}
-	p.lastTag = p.ts.Next().Span
+	*span = span.To(p.ts.Next().Span)
 	return t.Text
 }
 
@@ -160,10 +159,7 @@ func (p *Parser) enum() *EnumSpec {
 	e := &EnumSpec{Span: p.ts.Next().Span}
 	p.skipNewlines()
 	p.tagAttributes(&e.Attrs)
-	e.Tag = p.tag()
-	if e.Tag != "" {
-		e.Span = e.Span.To(p.lastTag)
-	}
+	e.Tag = p.tag(&e.Span)
 	p.fixedType(e)
 	if p.atBody() {
 		p.enumBody(e)
