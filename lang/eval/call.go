@@ -359,6 +359,7 @@ func (s *foreign) failed() {
 
 // shownArgs are the arguments as a message shows them.
 func (s *foreign) shownArgs() []string {
+	defer s.m.main.stack.Pop(s.m.main.stack.Mark())
 	var shown []string
 	for _, v := range s.boxedArgs() {
 		shown = append(shown, s.m.showArgument(v))
@@ -366,42 +367,69 @@ func (s *foreign) shownArgs() []string {
 	return shown
 }
 
-// boxedArgs takes the arguments out of the image, where they still are.
+// boxedArgs takes the arguments out of the image, where they still are. Those
+// that are records lie in frame memory, which the caller gives back.
 func (s *foreign) boxedArgs() []Value {
 	out := make([]Value, len(s.args))
 	for i, a := range s.args {
-		out[i] = s.argument(i, a.t)
+		out[i] = s.boxBytes(a.t, argumentBytes(&s.plan.Args[i], s.img))
 	}
 	return out
 }
 
-func (s *foreign) argument(i int, t ctypes.Type) Value {
-	var b [16]byte
-	plan := &s.plan.Args[i]
-	if len(plan.Locs) != 1 || !repOf(t).isScalar() {
-		return Value{Value: ctypes.Value{Type: t}}
+// argumentBytes is the object representation of an argument, from where the
+// plan has put it.
+func argumentBytes(a *ctypes.ArgPlan, img *ctypes.Image) []byte {
+	b := make([]byte, max(a.Type.Size(), 0))
+	for _, l := range a.Locs {
+		var words [2]uint64
+		piece := b[l.Offset : l.Offset+l.Size]
+		switch l.Bank {
+		case ctypes.InGPR:
+			words[0] = img.GPR[l.Index]
+		case ctypes.InVec:
+			words = img.Vec[l.Index]
+		case ctypes.InStack:
+			for i := range piece {
+				piece[i] = byte(img.Stack[l.Index+i/8] >> (i % 8 * 8))
+			}
+			continue
+		}
+		for i := range piece {
+			piece[i] = byte(words[i/8] >> (i % 8 * 8))
+		}
 	}
-	w := uint64(0)
-	switch l := plan.Locs[0]; l.Bank {
-	case ctypes.InGPR:
-		w = s.img.GPR[l.Index]
-	case ctypes.InVec:
-		w = s.img.Vec[l.Index][0]
-	case ctypes.InStack:
-		w = s.img.Stack[l.Index]
-	}
-	for j := range 8 {
-		b[j] = byte(w >> (8 * j))
-	}
-	return scalar(ctypes.FromBytes(t, b[:t.Size()]))
+	return b
 }
 
-func (s *foreign) trace() {
-	result := Value{}
-	if t := s.x.Sig.Result; repOf(t).isScalar() {
-		var b [16]byte
-		s.plan.Result.Load(s.img, b[:t.Size()])
-		result = scalar(ctypes.FromBytes(t, b[:t.Size()]))
+// boxBytes makes a value of its object representation.
+func (s *foreign) boxBytes(t ctypes.Type, b []byte) Value {
+	if repOf(t) != repObject {
+		return scalar(ctypes.FromBytes(t, b))
 	}
-	s.m.Trace(s.x.Name, s.boxedArgs(), result)
+	addr, err := s.m.main.stack.Push(int64(len(b)))
+	if err != nil {
+		return Value{Value: ctypes.Value{Type: t}}
+	}
+	copy(mem.Bytes(addr, int64(len(b))), b)
+	return object(t, addr)
+}
+
+// trace tells Config.Trace of the call that has just returned.
+func (s *foreign) trace() {
+	defer s.m.main.stack.Pop(s.m.main.stack.Mark())
+	s.m.Trace(s.x.Name, s.boxedArgs(), s.boxedResult())
+}
+
+func (s *foreign) boxedResult() Value {
+	t := s.x.Sig.Result
+	switch {
+	case ctypes.IsVoid(t):
+		return Value{Value: ctypes.Value{Type: t}}
+	case s.plan.Hidden:
+		return object(t, uintptr(s.img.RetGPR[0]))
+	}
+	b := make([]byte, max(t.Size(), 16))
+	s.plan.Result.Load(s.img, b)
+	return s.boxBytes(t, b[:t.Size()])
 }

@@ -150,8 +150,8 @@ func (m *Machine) codeName(pc uintptr) (where, function string) {
 
 // showArgument is an argument in a message: short, texts quoted.
 func (m *Machine) showArgument(v Value) string {
-	if v.Type == nil || !repOf(v.Type).isScalar() {
-		return "{…}"
+	if v.IsVoid() {
+		return "…"
 	}
 	text := m.printer(argumentLimit).Echo(m.shown(v))
 	if i := strings.IndexByte(text, '"'); i > 0 && ctypes.IsPointer(v.Type) {
