@@ -426,7 +426,7 @@ func TestStartIsCheap(t *testing.T) {
 	var running time.Duration
 	p.Run(func() { running = time.Since(began) })
 	t.Logf("New %v, running after %v", made, running)
-	if made > 20*time.Millisecond { // 0.1 ms, on a machine that is not busy
+	if made > 100*time.Millisecond { // 0.1 ms, on a machine that is not busy
 		t.Errorf("New took %v", made)
 	}
 }
