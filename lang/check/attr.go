@@ -50,6 +50,9 @@ func (c *checker) setAttribute(x *syntax.Assign) Expr {
 	a, _ := c.attr(key.lib, key.name)
 	a.sig = ctypes.Unwrap(s.T).(*ctypes.Func)
 	c.change(&a, m.Name, x.Y)
+	if c.attrs == nil {
+		c.attrs = map[attrKey]attr{}
+	}
 	c.attrs[key] = a
 	env := c.env
 	return &SetAttr{Typed{ctypes.TVoid, x.Span()}, func() {

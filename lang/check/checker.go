@@ -43,7 +43,7 @@ type function struct {
 
 func newChecker(e *Env) *checker {
 	top := newScope(e.session)
-	return &checker{env: e, top: top, scope: top, attrs: map[attrKey]attr{}}
+	return &checker{env: e, top: top, scope: top}
 }
 
 // finish does what had to wait until the whole statement was found right.
@@ -121,7 +121,7 @@ func (c *checker) Tag(kind, tag string, inner bool) (ctypes.Type, bool) {
 }
 
 // DeclareTag makes tag stand for t in the innermost scope.
-func (c *checker) DeclareTag(_, tag string, t ctypes.Type) { c.scope.tags[tag] = t }
+func (c *checker) DeclareTag(_, tag string, t ctypes.Type) { c.scope.declareTag(tag, t) }
 
 // DeclareEnumerator makes name stand for a constant in the innermost scope.
 func (c *checker) DeclareEnumerator(name string, v ctypes.Value, at diag.Span) {

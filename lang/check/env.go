@@ -142,7 +142,9 @@ func (e *Env) Commit(u *Unit) {
 		}
 		e.session.declare(o)
 	}
-	maps.Copy(e.session.tags, u.names.tags)
+	for tag, t := range u.names.tags {
+		e.session.declareTag(tag, t)
+	}
 	for _, name := range u.forget {
 		e.session.drop(name)
 	}

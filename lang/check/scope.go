@@ -16,16 +16,27 @@ type scope struct {
 	tags   map[string]ctypes.Type
 }
 
-func newScope(parent *scope) *scope {
-	return &scope{parent: parent, names: map[string]*Object{}, tags: map[string]ctypes.Type{}}
-}
+// newScope makes an empty scope. Its maps are made when they are needed: most
+// scopes declare nothing, and the parser looks every name up.
+func newScope(parent *scope) *scope { return &scope{parent: parent} }
 
 // declare makes o what its name stands for, in place of an older one.
 func (s *scope) declare(o *Object) {
+	if s.names == nil {
+		s.names = map[string]*Object{}
+	}
 	if s.names[o.Name] == nil {
 		s.order = append(s.order, o.Name)
 	}
 	s.names[o.Name] = o
+}
+
+// declareTag makes tag stand for t.
+func (s *scope) declareTag(tag string, t ctypes.Type) {
+	if s.tags == nil {
+		s.tags = map[string]ctypes.Type{}
+	}
+	s.tags[tag] = t
 }
 
 // dead says whether del has ended what the name stood for.
