@@ -23,9 +23,13 @@ var radixNames = map[int]string{2: "binary", 8: "octal", 10: "decimal", 16: "hex
 // ParseInt reads an integer constant. Its type is the first of C's list for
 // its base and suffix that holds it; a decimal one that only unsigned long
 // would hold is an __int128, as in gcc. The suffix z is C++'s: signed size_t.
+// An imaginary constant (2i) is a double _Complex; there are no complex integers.
 func ParseInt(text string) (Value, error) {
 	radix, rest := splitRadix(text)
 	digits, suffix := splitDigits(rest, radix)
+	if radix == 10 && (suffix == "i" || suffix == "j") {
+		return ParseFloat(digits + "." + suffix)
+	}
 	suf, ok := integerSuffixes[suffix]
 	switch {
 	case !ok && radix < 10 && suffix != "" && isDigit(suffix[0]):
