@@ -24,6 +24,9 @@ var own embed.FS
 //go:embed predefined_linux_amd64.h
 var predefined string
 
+// predefinedName is how the predefined macros' text is called in places.
+const predefinedName = "<predefined>"
+
 // ownDir is how the embedded headers' directory is called in places.
 const ownDir = "<cshell>"
 
@@ -65,6 +68,16 @@ func NewHeaders(dirs []string) *Headers {
 	return h
 }
 
+// Has says whether a source is a header that was read, or what gcc predefines.
+// It may be called on nil.
+func (h *Headers) Has(src *diag.Source) bool {
+	if h == nil {
+		return false
+	}
+	found := h.files[src.Name]
+	return found != nil && found.source == src || src.Name == predefinedName
+}
+
 // find looks a header up: next to the including file if it was named in
 // quotes, then in the search order; behind the including file's directory for
 // #include_next.
@@ -76,13 +89,10 @@ func (h *Headers) find(name string, angled bool, from *header, next bool) (*head
 		return nil, diag.Errorf(diag.Span{}, diag.Load, "there is no header %s", name)
 	}
 	start := 0
-	if next && from != nil {
+	if next {
 		start = from.dir + 1
 	} else if !angled {
-		dir := "."
-		if from != nil {
-			dir = filepath.Dir(from.source.Name)
-		}
+		dir := filepath.Dir(from.source.Name)
 		if found := h.open(filepath.Join(dir, name), h.dirOf(dir)); found != nil {
 			return found, nil
 		}
@@ -155,7 +165,7 @@ func readRegular(path string) ([]byte, error) {
 // _GNU_SOURCE. They are parsed on first use.
 var Predefined = sync.OnceValue(func() *Macros {
 	m := &Macros{}
-	src := &diag.Source{Name: "<predefined>", Text: predefined, First: 1}
+	src := &diag.Source{Name: predefinedName, Text: predefined, First: 1}
 	at := 0
 	for line := range strings.Lines(predefined) {
 		text := strings.TrimSpace(line)

@@ -23,7 +23,7 @@ type preprocessor struct {
 
 // openFile is a file being read.
 type openFile struct {
-	header  *header // nil for text that is no file
+	header  *header
 	scanner *Scanner
 	groups  []group
 	// guard is the macro of an #ifndef that opened the file; guarded says that
@@ -43,7 +43,8 @@ type group struct {
 }
 
 func newPreprocessor(t *Table, src *diag.Source) *preprocessor {
-	return &preprocessor{table: t, files: []*openFile{{scanner: NewScanner(src)}}}
+	top := &header{source: src, dir: -1}
+	return &preprocessor{table: t, files: []*openFile{{header: top, scanner: NewScanner(src)}}}
 }
 
 // next is a TokenStream's source.
@@ -190,9 +191,7 @@ func (p *preprocessor) once(f *openFile, rest string) bool {
 	if rest != "once" {
 		return false
 	}
-	if f.header != nil {
-		f.header.once = true
-	}
+	f.header.once = true
 	return true
 }
 

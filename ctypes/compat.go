@@ -1,12 +1,14 @@
 package ctypes
 
+import "slices"
+
 // Identical says whether a and b are the same type; typedefs are seen through,
 // qualifiers count.
 func Identical(a, b Type) bool { return same(a, b, true) }
 
 // Compatible says whether a and b are compatible types in C's sense: as
-// Identical, but an array or a parameter list may be unknown on one side, and
-// an enum goes with its integer type.
+// Identical, but an array or a parameter list may be unknown on one side, an
+// enum goes with its integer type, and so do records that were declared alike.
 func Compatible(a, b Type) bool { return same(a, b, false) }
 
 // same compares two types. It ends because records and enums are compared by
@@ -26,7 +28,10 @@ func same(a, b Type, strict bool) bool {
 	case *Basic:
 		return sameBasic(a, b, strict)
 	case *Enum:
-		return !strict && a.Under != nil && b == Type(a.Under)
+		return !strict && a.Under != nil && (b == Type(a.Under) || a.sameTag(b))
+	case *Record:
+		b, ok := b.(*Record)
+		return ok && !strict && a.sameAs(b)
 	case *Pointer:
 		b, ok := b.(*Pointer)
 		return ok && same(a.Elem, b.Elem, strict)
@@ -41,6 +46,27 @@ func same(a, b Type, strict bool) bool {
 		return ok && sameFunc(a, b, strict)
 	}
 	return false
+}
+
+// sameAs says whether two records were declared alike, as C has it for the
+// types of two translation units: the same tag, and, where both are complete,
+// members of the same names, places and sizes.
+func (r *Record) sameAs(s *Record) bool {
+	if r.Tag == "" || r.Tag != s.Tag || r.Union != s.Union {
+		return false
+	}
+	if !r.complete || !s.complete {
+		return true
+	}
+	return r.size == s.size && slices.EqualFunc(r.Fields, s.Fields, func(f, g Field) bool {
+		return f.Name == g.Name && f.Offset == g.Offset && f.Type.Size() == g.Type.Size()
+	})
+}
+
+// sameTag says whether t is an enum of the same tag and integer type.
+func (e *Enum) sameTag(t Type) bool {
+	o, ok := t.(*Enum)
+	return ok && e.Tag != "" && e.Tag == o.Tag && e.Under == o.Under
 }
 
 func sameBasic(a *Basic, b Type, strict bool) bool {

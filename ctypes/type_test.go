@@ -28,7 +28,12 @@ func TestIdenticalAndCompatible(t *testing.T) {
 		{PointerTo(constInt), PointerTo(TInt), false, false},
 		{PointerTo(size), PointerTo(TULong), true, true},
 		{r, r, true, true},
-		{r, other, false, false},
+		{r, other, false, true},
+		{shape("p", "x"), shape("p", "x"), false, true},
+		{shape("p", "x"), shape("p", "y"), false, false},
+		{shape("p", "x"), shape("q", "x"), false, false},
+		{shape("", "x"), shape("", "x"), false, false},
+		{shape("p", "x"), NewRecord(true, "p"), false, false},
 		{Qualify(r, Const), r, false, false},
 		{e, TUInt, false, true},
 		{PointerTo(e), PointerTo(TUInt), false, true},
@@ -55,6 +60,13 @@ func TestIdenticalAndCompatible(t *testing.T) {
 			}
 		}
 	}
+}
+
+// shape is a struct of one int member.
+func shape(tag, member string) *Record {
+	r := NewRecord(false, tag)
+	r.mustSetFields([]Field{{Name: member, Type: TInt}})
+	return r
 }
 
 func TestPromotions(t *testing.T) {
@@ -190,7 +202,7 @@ func TestPredeclaredAsGCC(t *testing.T) {
 func TestPythonNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"c_int": "int", "c_char_p": "char *", "c_void_p": "void *", "c_wchar_p": "wchar_t *", "c_bool": "bool",
-		"c_byte": "signed char", "c_ubyte": "unsigned char", "c_size_t": "unsigned long", "c_int64": "long",
+		"c_byte": "signed char", "c_ubyte": "unsigned char", "c_size_t": "size_t", "c_int64": "long",
 		"c_longdouble": "long double", "c_ulonglong": "unsigned long long",
 	} {
 		if got := Predeclared()[name].String(); got != want {

@@ -1,8 +1,6 @@
 package lang
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 
 	"cshell/cdecl"
@@ -16,95 +14,67 @@ import (
 func (s *Session) directive(d *syntax.Directive) error {
 	switch d.Name {
 	case "define":
-		return s.macros.Define(d.Text, d.Span())
+		return s.headers.Macros.Define(d.Text, d.Span())
 	case "undef":
-		s.macros.Undef(d.Text)
+		s.headers.Macros.Undef(d.Text)
 	case "include":
 		return s.include(d)
 	}
 	return nil
 }
 
-// include brings what a header declares. Headers of ISO C and POSIX bring
-// nothing new: the prelude knows their names already.
+// include brings what a header declares, macros too. What is wrong inside of
+// it is a note, and the rest of it counts. A header of ISO C or POSIX that is
+// not installed brings nothing new: the prelude knows its names.
 func (s *Session) include(d *syntax.Directive) error {
-	name, system, ok := headerName(d.Text)
-	if !ok {
-		return diag.Errorf(d.Span(), diag.Syntax, `expected <header> or "header" behind #include, got %s`, d.Text)
-	}
-	if system && prelude.HasHeader(name) {
-		return nil
-	}
-	path, ok := s.findHeader(name, system, d.Span().Src.Name)
-	if !ok {
-		return diag.Errorf(d.Span(), diag.Load, "header %s was not found", d.Text)
-	}
-	return s.readHeader(path, d.Span())
-}
-
-// headerName takes the brackets or quotes off a header's name.
-func headerName(text string) (name string, system, ok bool) {
-	if len(text) < 3 {
-		return "", false, false
-	}
-	name = text[1 : len(text)-1]
-	switch text[:1] + text[len(text)-1:] {
-	case "<>":
-		return name, true, true
-	case `""`:
-		return name, false, true
-	}
-	return "", false, false
-}
-
-// systemDirs is where gcc looks for headers.
-var systemDirs = []string{"/usr/local/include", "/usr/include/x86_64-linux-gnu", "/usr/include/aarch64-linux-gnu", "/usr/include"}
-
-// findHeader looks for a header: beside the file that includes it, in the -I
-// directories, in the system's.
-func (s *Session) findHeader(name string, system bool, from string) (path string, ok bool) {
-	var dirs []string
-	if !system {
-		dirs = append(dirs, filepath.Dir(from))
-	}
-	dirs = append(append(dirs, s.cfg.IncludeDirs...), systemDirs...)
-	if filepath.IsAbs(name) {
-		dirs = []string{""}
-	}
-	for _, dir := range dirs {
-		path := filepath.Join(dir, name)
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			return path, true
+	line, _ := d.Span().Position()
+	src := &diag.Source{Name: d.Span().Src.Name, Text: "#include " + d.Text + "\n", First: line}
+	for _, e := range s.readHeaders(src) {
+		switch {
+		case e.Span.Src != src:
+			s.note(e.Span, e.Message)
+		case e.Kind == diag.Load && prelude.HasHeader(strings.Trim(d.Text, "<>")):
+		default:
+			e.Span = d.Span()
+			return e
 		}
-	}
-	return "", false
-}
-
-// readHeader reads the declarations of a header that needs no preprocessor.
-func (s *Session) readHeader(path string, at diag.Span) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return diag.Errorf(at, diag.Load, "cannot read header %s: %s", path, err.(*os.PathError).Err)
-	}
-	for line := range strings.Lines(string(text)) {
-		word := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "#"))
-		if strings.HasPrefix(strings.TrimSpace(line), "#") && !strings.HasPrefix(word, "pragma") {
-			return diag.Errorf(at, diag.Load, "header %s cannot be read yet: it needs the preprocessor (%s)", path, strings.TrimSpace(line))
-		}
-	}
-	for _, e := range s.headers.Read(&diag.Source{Name: path, Text: string(text), First: 1}) {
-		s.note(e.Span, e.Message)
 	}
 	return nil
 }
 
-// preludeMacro finds a macro that ISO C or POSIX has, unless the session gives
-// its name another meaning.
-func (s *Session) preludeMacro(name string) (*cdecl.Macro, bool) {
+// readHeaders reads text that includes headers. While it is read, only what
+// headers and the session define counts as a macro, as for a compiler.
+func (s *Session) readHeaders(src *diag.Source) []*diag.Error {
+	if s.headers.Headers == nil {
+		s.headers.Headers = cdecl.NewHeaders(s.cfg.IncludeDirs)
+		s.headers.Macros.Under = cdecl.Predefined()
+	}
+	return s.headers.Read(src)
+}
+
+// macro finds what a name expands to in the session's text: what the session
+// defined, what a header or the prelude has, unless the session has given the
+// name another meaning. errno and assert are always the shell's.
+func (s *Session) macro(name string) (*cdecl.Macro, bool) {
+	m, ok := s.headers.Macros.Lookup(name)
+	if ok && !s.fromHeader(m) {
+		return m, true
+	}
+	if name == "errno" || name == "assert" {
+		return nil, false
+	}
 	if _, taken := s.env.Lookup(name); taken {
 		return nil, false
 	}
+	if ok {
+		return m, true
+	}
 	return prelude.Macro(name)
+}
+
+// fromHeader says whether a macro was defined in a header.
+func (s *Session) fromHeader(m *cdecl.Macro) bool {
+	return m.Span.Src != nil && s.headers.Headers.Has(m.Span.Src)
 }
 
 // newHeaders is an empty table over the prelude, whose types headers use.

@@ -41,8 +41,8 @@ type Session struct {
 	heap    *mem.Heap
 	libs    *libraries
 	outside *outside
-	macros  cdecl.Macros    // of #define and included headers
-	headers *cdecl.Table    // what included headers declare
+	macros  cdecl.Macros    // what names expand to in the session's text
+	headers *cdecl.Table    // what included headers declare, and all #defines
 	pack    cdecl.Pack      // #pragma pack in force
 	noted   map[string]bool // notes that were shown
 
@@ -62,8 +62,7 @@ func New(cfg Config) *Session {
 		headers: newHeaders(),
 		noted:   map[string]bool{},
 	}
-	s.macros.Under = &s.headers.Macros
-	s.headers.Macros.Find = s.preludeMacro
+	s.macros.Find = s.macro
 	s.outside = &outside{s}
 	s.env = check.NewEnv(s.outside)
 	s.env.Note = s.note

@@ -41,7 +41,7 @@ m.cbrt.restype = c_double
 print(m.cbrt(8))   // 2
 
 c.labs.restype = int
-print(typeof(c.labs(3)))   // c_int
+print(typeof(c.labs(3)))   // int
 
 int minus(int x) { return -x; }
 c.abs.errcheck = minus
