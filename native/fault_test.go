@@ -195,7 +195,7 @@ func TestGoFaults(t *testing.T) {
 		return
 	}
 	faultOf := func(f func()) (addr uintptr, ok bool) {
-		defer func() { addr, ok = FaultAddress(recover()) }()
+		defer func() { addr, ok = new(Process).FaultAddress(recover()) }()
 		f()
 		return
 	}
@@ -213,7 +213,7 @@ func TestGoFaults(t *testing.T) {
 		check("at top")
 		l.wantInt(42, "cb_ok", l.callback(func(x int32) int32 { check("in a callback"); return x + 1 }))
 		l.wantInt(42, "cb_in_thread", l.callback(func(x int32) int32 { check("in a guest"); return x + 1 }))
-		if _, ok := FaultAddress("text"); ok {
+		if _, ok := l.FaultAddress("text"); ok {
 			t.Error("a string is no fault")
 		}
 		var nothing []int

@@ -108,7 +108,7 @@ func (p *Process) StackOverflow(addr uint64) bool {
 // FaultAddress reads the panic that a load or store of package mem causes at a
 // bad address on the thread of Run. The address is 0 where the processor does
 // not tell (a non-canonical one).
-func FaultAddress(recovered any) (addr uintptr, ok bool) {
+func (p *Process) FaultAddress(recovered any) (addr uintptr, ok bool) {
 	err, isError := recovered.(runtime.Error)
 	if !isError {
 		return 0, false

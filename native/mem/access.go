@@ -3,7 +3,7 @@
 //
 // Access is raw. An address that is not mapped faults; on a goroutine with
 // debug.SetPanicOnFault (native.Run sets it) that is a Go panic whose address
-// native.FaultAddress tells. Nothing here refers to Go's own heap, which C must
+// native.Process.FaultAddress tells. Nothing here refers to Go's own heap, which C must
 // never see.
 package mem
 
