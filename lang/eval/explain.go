@@ -2,10 +2,13 @@ package eval
 
 import (
 	"fmt"
+	"os"
+	"path"
 	"strings"
 
 	"cshell/ctypes"
 	"cshell/diag"
+	"cshell/inspect"
 	"cshell/native/mem"
 )
 
@@ -76,10 +79,15 @@ func (m *Machine) explainSignal(at diag.Span, name, called string, f *ctypes.Fau
 // sent (a code of at most 0) is not.
 func addressed(f *ctypes.Fault) bool { return (f.Signal == 11 || f.Signal == 7) && f.Code > 0 }
 
+const integerDivision = 1 // FPE_INTDIV
+
 // access is what the instruction wanted: " writing 0x0".
 func (m *Machine) access(f *ctypes.Fault) string {
 	if s, ok := m.Host.(stackChecker); ok && f.Signal == 11 && s.StackOverflow(f.Addr) {
 		return " (stack overflow)"
+	}
+	if f.Signal == 8 && f.Code == integerDivision {
+		return " (division by zero)"
 	}
 	if !addressed(f) {
 		return ""
@@ -93,10 +101,11 @@ func (m *Machine) access(f *ctypes.Fault) string {
 	return fmt.Sprintf(" %s 0x%x%s", verb, f.Addr, m.neighbour(uintptr(f.Addr)))
 }
 
-// neighbour says what an address is in or next to, if that is the shell's.
+// neighbour says what an address is in or next to: a block of the shell, or a
+// mapping of the process.
 func (m *Machine) neighbour(addr uintptr) string {
 	if !m.Heap.Owns(addr) {
-		return ""
+		return mapping(addr)
 	}
 	b := m.Heap.Near(addr)
 	switch {
@@ -110,6 +119,42 @@ func (m *Machine) neighbour(addr uintptr) string {
 		return fmt.Sprintf(" (%s before %s)", count(int64(b.Addr-addr), "byte"), blockName(b))
 	}
 	return " (in " + blockName(b) + ")"
+}
+
+// mapping says what memory of the process an address is in, where the system
+// tells.
+func mapping(addr uintptr) string {
+	if addr < firstPage {
+		return ""
+	}
+	f, err := os.Open("/proc/self/maps")
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	maps, err := inspect.ParseMaps(f)
+	if err != nil {
+		return ""
+	}
+	in, ok := inspect.MappingAt(maps, addr)
+	switch {
+	case !ok:
+		return " (nothing is mapped there)"
+	case in.Path == "":
+		return " (in " + protection(in.Perms) + " memory)"
+	}
+	return " (in " + protection(in.Perms) + " memory of " + path.Base(in.Path) + ")"
+}
+
+// protection puts rwx permissions into a word.
+func protection(perms string) string {
+	switch {
+	case strings.HasPrefix(perms, "rw"):
+		return "writable"
+	case strings.HasPrefix(perms, "r"):
+		return "read-only"
+	}
+	return "inaccessible"
 }
 
 // guardOf is the live block whose guard page the fault hit.
