@@ -52,8 +52,8 @@ func blockName(b *mem.Block) string {
 // outside is an access through base that leaves the block base points into.
 func outside(s *site, b *mem.Block, base, addr uintptr) *diag.Error {
 	off, unit := int64(addr-b.Addr), s.scale
-	if unit == 0 && strings.HasSuffix(b.Type, "]") {
-		unit = s.size // a constant index
+	if unit == 0 && strings.Count(b.Type, "[") == 1 {
+		unit = s.size // a constant index in an array
 	}
 	if unit > 0 && base == b.Addr && off%unit == 0 && (off < 0 || off >= b.Size) {
 		return diag.Errorf(s.at, diag.Bounds, "index %d is out of range for %s", off/unit, blockName(b))

@@ -1,6 +1,15 @@
 // Package eval runs the typed tree of lang/check: it compiles each statement to
 // typed closures and runs them against a Host, which is the process with its
 // libraries.
+//
+// A Machine (machine.go) takes statements. The compiler (compile.go, expr.go,
+// stmt.go and what they name) turns a tree into closures over a frame; rep.go
+// says how values travel between those. Lvalues are place.go, their addresses
+// and checks address.go, conversions and operators convert.go and arith.go, the
+// shapes of hot loops fuse.go. Session functions are func.go, foreign calls
+// call.go, C's calls of session functions callback.go. Owned memory is
+// memory.go, the shell's own functions builtin.go, what is shown output.go. Two
+// files write errors: errors.go those of programs, explain.go those of C.
 package eval
 
 import "cshell/ctypes"

@@ -188,6 +188,20 @@ func (m *Machine) ForgetSymbols() {
 	m.epoch++
 }
 
+// Pending gives, once, the error of a callback that no call has reported: one
+// that a library's thread made while the prompt was waiting.
+func (m *Machine) Pending() error {
+	p := m.pending
+	m.pending = nil
+	switch p := p.(type) {
+	case *diag.Error:
+		return p
+	case *ExitRequest:
+		return p
+	}
+	return nil
+}
+
 // Interrupt ends what runs, in C or here; safe from any goroutine.
 func (m *Machine) Interrupt() { m.Host.Interrupt() }
 
