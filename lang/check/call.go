@@ -16,6 +16,11 @@ func (c *checker) call(x *syntax.Call) Expr {
 	if t, ok := fn.(*TypeVal); ok {
 		return c.construct(x, t.Of)
 	}
+	return c.callTo(fn, x)
+}
+
+// callTo is a call of a function or function pointer.
+func (c *checker) callTo(fn Expr, x *syntax.Call) Expr {
 	sig := c.signature(fn)
 	call := &Call{Typed: Typed{bare(sig.Result), x.Span()}, Fn: fn, Sig: sig, Name: calleeName(fn)}
 	c.arguments(call, x)
@@ -46,7 +51,7 @@ func (c *checker) callByName(x *syntax.Call) Expr {
 	if f := builtins[name]; f != nil {
 		return f(c, x)
 	}
-	return nil
+	return c.gccFunction(x, name)
 }
 
 // calledName is the bare name that is called. typeof and the like may come as

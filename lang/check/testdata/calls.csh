@@ -132,3 +132,13 @@ Point(y=2); // => temp[8]{4: 2}
 wcount(L"x"); // : int
 int getchar_(void);
 getchar_(1); // error: getchar_ expects 0 arguments, got 1
+__builtin_expect(n, 1); // : int
+__builtin_constant_p(3); // => 1
+__builtin_huge_val(); // => inf
+__builtin_isnan(1.0f); // => c.isnan(1)
+__builtin_strlen("x"); // : int
+__builtin_bswap32(1); // : unsigned int
+__builtin_types_compatible_p(int, long); // => 0
+__builtin_choose_expr(1, n, 2.5); // : int
+__builtin_isless(1, 2.5); // => 1
+__builtin_nosuch(1); // error: unknown name __builtin_nosuch

@@ -1,0 +1,134 @@
+package check
+
+import (
+	"math"
+	"strings"
+
+	"cshell/ctypes"
+	"cshell/lang/syntax"
+)
+
+// What macros of headers expand to: gcc's __builtin_ functions. Those that are
+// functions of libc under another name are called there, the others folded.
+
+const builtinPrefix = "__builtin_"
+
+// gccFunctions are the builtins that are no functions of libc.
+var gccFunctions map[string]func(*checker, *syntax.Call) Expr
+
+func init() {
+	gccFunctions = map[string]func(*checker, *syntax.Call) Expr{
+		"expect":             (*checker).firstArgument,
+		"constant_p":         (*checker).isConstant,
+		"choose_expr":        (*checker).chooseExpr,
+		"types_compatible_p": (*checker).typesCompatible,
+		"offsetof":           (*checker).offsetof,
+		"isnan":              classifier("isnan"),
+		"isinf":              classifier("isinf"),
+		"isinf_sign":         classifier("isinf"),
+		"isfinite":           classifier("finite"),
+		"signbit":            classifier("__signbit"),
+		"fpclassify":         classifier("__fpclassify"),
+		"bswap16":            swapper("htons", ctypes.TUShort),
+		"bswap32":            swapper("htonl", ctypes.TUInt),
+		"huge_val":           floatConstant(ctypes.TDouble, math.Inf(1)),
+		"huge_valf":          floatConstant(ctypes.TFloat, math.Inf(1)),
+		"huge_vall":          floatConstant(ctypes.TLongDouble, math.Inf(1)),
+		"inf":                floatConstant(ctypes.TDouble, math.Inf(1)),
+		"inff":               floatConstant(ctypes.TFloat, math.Inf(1)),
+		"infl":               floatConstant(ctypes.TLongDouble, math.Inf(1)),
+		"nan":                floatConstant(ctypes.TDouble, math.NaN()),
+		"nanf":               floatConstant(ctypes.TFloat, math.NaN()),
+		"nanl":               floatConstant(ctypes.TLongDouble, math.NaN()),
+		"isgreater":          comparison(ctypes.Gt),
+		"isgreaterequal":     comparison(ctypes.Ge),
+		"isless":             comparison(ctypes.Lt),
+		"islessequal":        comparison(ctypes.Le),
+	}
+}
+
+// gccFunction is a call of __builtin_name; nil where gcc has none of that name
+// that is known here.
+func (c *checker) gccFunction(x *syntax.Call, name string) Expr {
+	name, ok := strings.CutPrefix(name, builtinPrefix)
+	if !ok {
+		return nil
+	}
+	if f := gccFunctions[name]; f != nil {
+		return f(c, x)
+	}
+	if o := c.findOutside(nil, name); o != nil && o.Kind == objForeign {
+		return c.callTo(c.use(o, x.Fn.Span()), x)
+	}
+	return nil
+}
+
+func (c *checker) firstArgument(x *syntax.Call) Expr {
+	wantArgs(x, builtinPrefix+"expect", 2, 2)
+	return c.operand(x.Args[0])
+}
+
+func (c *checker) isConstant(x *syntax.Call) Expr {
+	wantArgs(x, builtinPrefix+"constant_p", 1, 1)
+	_, ok := c.unevaluated(x.Args[0]).(*Const)
+	return &Const{Typed: Typed{ctypes.TInt, x.Span()}, Value: truth(ok)}
+}
+
+func (c *checker) chooseExpr(x *syntax.Call) Expr {
+	wantArgs(x, builtinPrefix+"choose_expr", 3, 3)
+	if v := c.constant(x.Args[0]); !v.IsZero() {
+		return c.expr(x.Args[1])
+	}
+	return c.expr(x.Args[2])
+}
+
+func (c *checker) typesCompatible(x *syntax.Call) Expr {
+	wantArgs(x, builtinPrefix+"types_compatible_p", 2, 2)
+	same := ctypes.Compatible(bare(c.typeOf(x.Args[0])), bare(c.typeOf(x.Args[1])))
+	return &Const{Typed: Typed{ctypes.TInt, x.Span()}, Value: truth(same)}
+}
+
+// classifier calls int f(double), or its sibling for long double, with the
+// last argument: what comes before it are gcc's names for the answers, which
+// are glibc's too.
+func classifier(name string) func(*checker, *syntax.Call) Expr {
+	return func(c *checker, x *syntax.Call) Expr {
+		wantArgs(x, name, 1, -1)
+		arg := c.operand(x.Args[len(x.Args)-1])
+		t, symbol := ctypes.Type(ctypes.TDouble), name
+		if ctypes.Unwrap(arg.Type()) == ctypes.Type(ctypes.TLongDouble) {
+			t, symbol = ctypes.TLongDouble, name+"l"
+		}
+		return c.directCall(x, symbol, ctypes.TInt, c.assignable(arg, t, ordinalArgument(0, name)))
+	}
+}
+
+// swapper calls a function that swaps the bytes of an unsigned integer.
+func swapper(symbol string, t ctypes.Type) func(*checker, *syntax.Call) Expr {
+	return func(c *checker, x *syntax.Call) Expr {
+		wantArgs(x, symbol, 1, 1)
+		return c.directCall(x, symbol, t, c.assignable(c.operand(x.Args[0]), t, ordinalArgument(0, symbol)))
+	}
+}
+
+// directCall calls a function of libc or libm whose type is known here.
+func (c *checker) directCall(x *syntax.Call, symbol string, result ctypes.Type, arg Expr) Expr {
+	sig := &ctypes.Func{Result: result, Params: []ctypes.Param{{Type: arg.Type()}}, Proto: true}
+	in, _, _ := c.env.outside.Exported(nil, symbol)
+	fn := &Symbol{Typed: Typed{sig, x.Fn.Span()}, Name: symbol, Lib: in}
+	return &Call{Typed: Typed{result, x.Span()}, Fn: fn, Sig: sig, Args: []Expr{arg}, Name: symbol}
+}
+
+func floatConstant(t ctypes.Type, v float64) func(*checker, *syntax.Call) Expr {
+	return func(_ *checker, x *syntax.Call) Expr {
+		return &Const{Typed: Typed{t, x.Span()}, Value: ctypes.FloatValue(t, v)}
+	}
+}
+
+func comparison(op ctypes.Op) func(*checker, *syntax.Call) Expr {
+	return func(c *checker, x *syntax.Call) Expr {
+		wantArgs(x, "a comparison", 2, 2)
+		l, r := c.operand(x.Args[0]), c.operand(x.Args[1])
+		return c.operate(&syntax.Binary{At: x.At, Op: "<", OpAt: x.Span()}, op, l, r)
+	}
+}
