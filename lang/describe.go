@@ -78,15 +78,16 @@ func isName(text string) bool {
 // known.
 func (s *Session) describeName(name string) *Description {
 	var d *Description
+	var best ctypes.Type
 	if o, ok := s.env.Lookup(name); ok && o.Type != nil {
-		d = &Description{Declaration: declareObject(o), From: place(o.At)}
+		d, best = &Description{Declaration: declareObject(o), From: place(o.At)}, o.Type
 	}
 	for outer := range s.outside.Sources(name) {
 		text := declareOuter(name, outer)
 		switch {
 		case d == nil:
-			d = &Description{Declaration: text, From: outer.From}
-		case text != d.Declaration:
+			d, best = &Description{Declaration: text, From: outer.From}, outer.Type
+		case !ctypes.Compatible(outer.Type, best):
 			d.Others = append(d.Others, Source{text, outer.From})
 		}
 	}
