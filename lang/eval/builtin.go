@@ -91,13 +91,10 @@ func (c *compiler) assert(x *check.Builtin) node {
 }
 
 func (m *Machine) argumentText(v Value, at diag.Span) string {
-	if addr, size, ok := v.Memory(); ok {
-		return string(m.readable(at, addr, m.textLength(addr, 1, size, at)-1))
+	if pointerIn(v) == 0 {
+		return ""
 	}
-	if addr := pointerIn(v); addr != 0 {
-		return m.stringAt(addr, at)
-	}
-	return ""
+	return string(m.textIn(v, 1, at))
 }
 
 // pointerIn is the address that a pointer, array or slice value is.
@@ -172,11 +169,7 @@ func (b *builtinCall) text() Value {
 			content = content[:n]
 		}
 	} else {
-		room := b.m.roomAt(from)
-		if _, size, ok := b.args[0].Memory(); ok {
-			room = size
-		}
-		content = b.m.readable(at, from, b.m.textLength(from, unit, room, at)-unit)
+		content = b.m.textIn(b.args[0], unit, at)
 	}
 	elem := elementOf(b.x.T)
 	block := b.m.ownArray(at, elem, b.name, int64(len(content))/unit+1)

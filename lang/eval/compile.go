@@ -123,18 +123,6 @@ func voids(f func(*frame)) node {
 	return node{t: ctypes.TVoid, r: repVoid, do: f, slot: -1}
 }
 
-// raising is a node of any type that only throws err.
-func raising(t ctypes.Type, err func() *diag.Error) node {
-	n := newNode(t)
-	n.i = func(*frame) int64 { panic(err()) }
-	n.f = func(*frame) float64 { panic(err()) }
-	n.w = func(*frame) ctypes.Value { panic(err()) }
-	n.a = func(*frame) uintptr { panic(err()) }
-	n.v = func(*frame) Value { panic(err()) }
-	n.do = func(*frame) { panic(err()) }
-	return n
-}
-
 // effect runs n for its effects only.
 func (n node) effect() func(*frame) {
 	switch n.r {

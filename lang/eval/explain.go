@@ -28,7 +28,10 @@ func (m *Machine) explain(at diag.Span, name string, args []string, f *ctypes.Fa
 	switch f.Signal {
 	case ctypes.SignalExit:
 		status := f.Code
-		e := diag.Errorf(at, diag.Exit, "foreign code called exit(%d) in %s", status, called)
+		e := diag.Errorf(at, diag.Exit, "foreign code called exit(%d)", status)
+		if name != "exit" {
+			e.Message += " in " + called
+		}
 		e.Status, e.Function = &status, name
 		return e
 	case ctypes.SignalInterrupt:

@@ -176,6 +176,20 @@ func (m *Machine) inBlock(at diag.Span, addr uintptr, n int64, write bool) {
 	}
 }
 
+// textIn is the text that a pointer, array or slice holds, without its NUL,
+// which may be missing at the end of an array or slice.
+func (m *Machine) textIn(v Value, unit int64, at diag.Span) []byte {
+	if addr, size, ok := v.Memory(); ok {
+		b := m.readable(at, addr, size)
+		if n := nulAt(b, int(unit)); n >= 0 {
+			b = b[:n]
+		}
+		return b
+	}
+	addr := pointerIn(v)
+	return m.readable(at, addr, m.textLength(addr, unit, m.roomAt(addr), at)-unit)
+}
+
 // stringAt is the text at addr, for messages and options.
 func (m *Machine) stringAt(addr uintptr, at diag.Span) string {
 	n := m.textLength(addr, 1, m.roomAt(addr), at)

@@ -79,6 +79,7 @@ var programs = []struct {
 	{source: `int m[3][3]; int (*pm)[3] = m; int i = 3; print(pm[1][1]); pm[i][0];`, want: "0\nerror: bounds: index 3 is out of range for int[3][3] 'm'"},
 	{source: `p = new int[2]; p[0:5];`, want: "error: bounds: slice [0:5] is out of range for int[2] 'p'"},
 	{source: `char b[4]; poke(b, "abcdefgh");`, want: "error: bounds: writing 8 bytes at offset 0 is out of range for char[4] 'b' (4 bytes)"},
+	{source: `char b[3] = "abc"; s = string(b); print(s, len(s[0:4])); char *p = b; string(p);`, want: "abc 4\nerror: bounds: the text in char[3] 'b' has no terminating NUL"},
 	{source: `f(1);`, want: "error: name: unknown name f"},
 	{source: `int f(int n); f(1);`, want: "error: symbol: f is declared, but no loaded library exports it"},
 
