@@ -98,9 +98,8 @@ func isLiteral(e Expr) bool {
 	return ok
 }
 
-// wantsFit refuses a literal that is longer than the array it is copied to.
-// The error is one of running: the array is known to be too short only by its
-// declaration, and try may be around it.
+// wantsFit refuses a literal that is longer than the declared array it is
+// copied to; eval checks what is known only when it runs.
 func wantsFit(lit *StrLit, place Expr) {
 	a, ok := ctypes.Unwrap(place.Type()).(*ctypes.Array)
 	if !ok || a.Len < 0 || int64(len(lit.Bytes)) <= a.Size() {

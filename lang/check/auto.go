@@ -20,7 +20,7 @@ func (c *checker) autoStatement(x *syntax.Assign, anew, direct bool) (out []Stmt
 	c.anew = anew // a = b = 3
 	value := c.autoValue(x.Y)
 	c.anew = false
-	if older := c.declaredHere(name.Name); older != nil {
+	if older := c.scope.find(name.Name); older != nil {
 		if e := c.sameAgain(x, older, value); e != nil {
 			return []Stmt{&ExprStmt{StmtAt: StmtAt{x.Span()}, X: e}}, true
 		}
@@ -40,7 +40,7 @@ func (c *checker) autoDeclare(x *syntax.Assign, name *syntax.Ident, anew bool) E
 	}
 	c.anew = anew
 	value := c.autoValue(x.Y)
-	if older := c.declaredHere(name.Name); older != nil {
+	if older := c.scope.find(name.Name); older != nil {
 		if e := c.sameAgain(x, older, value); e != nil {
 			return e
 		}
@@ -61,18 +61,13 @@ func (c *checker) declareBefore(name *syntax.Ident, value Expr, x *syntax.Assign
 	return &Assign{Typed{value.Type(), x.Span()}, &VarRef{Typed{value.Type(), name.Span()}, o.Var}, value}
 }
 
-// declaredHere is what a name of the session or of a scope stands for.
-func (c *checker) declaredHere(name string) *Object {
-	return c.scope.find(name)
-}
-
 // mayDeclare says whether x = E declares x, perhaps anew, or is an assignment
 // to what x is. A brace list has no type of its own to declare x with.
 func (c *checker) mayDeclare(name *syntax.Ident, anew bool, value syntax.Expr) bool {
 	if name.Name == "errno" {
 		return false
 	}
-	o := c.declaredHere(name.Name)
+	o := c.scope.find(name.Name)
 	if o == nil {
 		return !c.isForeignVariable(name.Name)
 	}

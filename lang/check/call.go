@@ -154,11 +154,8 @@ func (c *checker) listArgument(b *syntax.BraceList, p *ctypes.Pointer) Expr {
 	if ctypes.IsVoid(p.Elem) || ctypes.IsIncomplete(p.Elem) || ctypes.IsFunc(p.Elem) {
 		panic(typeError(b.Span(), "a brace list needs a type: (T[]){…}"))
 	}
-	return decay(c.braced(b, ctypes.ArrayOf(noConst(p.Elem), -1), LifeCall))
+	return decay(c.braced(b, ctypes.ArrayOf(bare(p.Elem), -1), LifeCall))
 }
-
-// noConst drops the outer qualifiers of an array's elements.
-func noConst(t ctypes.Type) ctypes.Type { return bare(t) }
 
 // wantFitting refuses a constant that its parameter cannot represent.
 func wantFitting(k *Const, t ctypes.Type) {

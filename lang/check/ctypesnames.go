@@ -118,7 +118,7 @@ func (c *checker) attribute(x *syntax.Member, base Expr) Expr {
 	case x.Name == "value" && isScalarPlace(t):
 		return base
 	case x.Name == "value" && takesText(t):
-		return c.textOf(base)
+		return base // shown up to its NUL; to assign to it is to assign to the array
 	case x.Name == "contents" && ctypes.IsPointer(t):
 		return c.dereference(x.Span(), unqualified(base))
 	case x.Name == "raw" && isSlice(t):
@@ -138,10 +138,6 @@ func (c *checker) attribute(x *syntax.Member, base Expr) Expr {
 }
 
 func isScalarPlace(t ctypes.Type) bool { return isCType(t) && ctypes.IsScalar(t) }
-
-// textOf is .value of a character array or slice: the text up to its NUL. To
-// assign to it is to assign to the array.
-func (c *checker) textOf(base Expr) Expr { return base }
 
 // rawBytes is the bytes of an object as a char array.
 func rawBytes(x *syntax.Member, base Expr) Expr {

@@ -270,8 +270,8 @@ func declaredArray(p Expr) (Expr, int64) {
 	return d.X, a.Len
 }
 
-// isTrailing says whether an array is of length 0 or 1 at an unnamed end of a
-// foreign record, where older headers mean a flexible array.
+// isTrailing says whether an array of length 0 is reached through a pointer:
+// older headers mean a flexible array by that.
 func isTrailing(e Expr, a *ctypes.Array) bool {
 	m, ok := e.(*Mem)
 	return ok && a.Len == 0 && m.Check.Kind == BoundOwner
