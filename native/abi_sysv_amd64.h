@@ -23,18 +23,27 @@
 	JEQ     done \
 	LDMXCSR thread_mxcsr(thr)
 
-// TAKE_LOCK makes the thread's lock inGo again; fail is reached when a guest has
-// it. Clobbers AX and CX.
+// TAKE_LOCK makes the thread run Go again; fail is reached when a guest has the
+// lock. Until the first guest comes, two plain stores do: see announceGuest.
+// Clobbers AX and CX.
 #define TAKE_LOCK(thr, fail) \
+	CMPL thread_guests(thr), $0 \
+	JNE  5(PC) \
+	MOVL $0, thread_foreign(thr) \
+	CMPL thread_guests(thr), $0 \
+	JEQ  8(PC) \
+	MOVL $1, thread_foreign(thr) \
 	MOVL $const_inForeign, AX \
 	XORL CX, CX \
 	LOCK \
 	CMPXCHGL CX, thread_lock(thr) \
-	JNE  fail
+	JNE  fail \
+	MOVL $0, thread_foreign(thr)
 
 // GIVE_LOCK says that the thread runs foreign code from here on. The plain store
 // may pass the test for waiting guests; one that is missed asks again soon.
 #define GIVE_LOCK(thr, wake) \
+	MOVL $1, thread_foreign(thr) \
 	MOVL $const_inForeign, thread_lock(thr) \
 	CMPL thread_waiting(thr), $0 \
 	JNE  wake

@@ -87,8 +87,8 @@ var guests sync.Mutex // held by the one that is in, or is next
 func serveGuest(f *ctypes.Frame) {
 	guests.Lock()
 	defer guests.Unlock()
-	lockHost(hostGuest)
-	defer unlockHost()
+	lockAsGuest()
+	defer release()
 	takeOver()
 	defer handOver()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))

@@ -88,7 +88,7 @@ func pressInterrupt() {
 
 // nudge sends the interrupt to a thread that runs foreign code.
 func (t *thread) nudge() {
-	if atomic.LoadUintptr(&t.tp) != 0 && atomic.LoadUintptr(&t.active) != 0 && atomic.LoadUint32(&t.lock) != inGo {
+	if atomic.LoadUintptr(&t.tp) != 0 && atomic.LoadUintptr(&t.active) != 0 && atomic.LoadUint32(&t.foreign) != 0 {
 		syscall.RawSyscall(syscall.SYS_TGKILL, ownPID, uintptr(atomic.LoadInt32(&t.tid)), sigInterrupt)
 	}
 }

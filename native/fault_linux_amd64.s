@@ -22,7 +22,7 @@ TEXT sigHandler(SB), NOSPLIT|NOFRAME, $0
 	JNE  other
 
 known:
-	CMPL thread_lock(R10), $const_inGo
+	CMPL thread_foreign(R10), $0
 	JEQ  forward // Go, or libc called by Go's runtime
 	MOVQ thread_active(R10), R8
 	TESTQ R8, R8
@@ -166,7 +166,7 @@ TEXT exitHook(SB), NOSPLIT|NOFRAME, $0
 	MOVQ $-1, R14
 	JMP  park(SB)
 known:
-	CMPL thread_lock(R10), $const_inGo
+	CMPL thread_foreign(R10), $0
 	JEQ  pass
 	MOVQ thread_active(R10), R8
 	TESTQ R8, R8

@@ -78,8 +78,8 @@ func stillHealthy(l *lab) {
 	runtime.GC()
 	debug.FreeOSMemory()
 	l.wantInt(42, "add", 40, 2)
-	if atomicActive() != 0 || host.lock != inGo {
-		l.Errorf("active %#x, lock %d", host.active, host.lock)
+	if atomicActive() != 0 || host.foreign != 0 {
+		l.Errorf("active %#x, foreign %d", host.active, host.foreign)
 	}
 }
 

@@ -52,6 +52,7 @@ func prepare() error {
 	}
 	ownPID = uintptr(os.Getpid())
 	atomic.StoreUint32(&host.lock, inForeign) // nobody evaluates yet
+	atomic.StoreUint32(&host.foreign, 1)
 	return installHandlers()
 }
 

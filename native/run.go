@@ -53,7 +53,7 @@ func (p *Process) runOn(f func(), tries int) {
 
 // attach makes this thread the host.
 func (p *Process) attach(stack stackBounds) {
-	lockHost(inGo)
+	becomeHost()
 	rest := guardStack(stack)
 	host.be(rest)
 	stackEnd.lo, stackEnd.hi = stack.lo, rest.lo+stubReserve
@@ -64,7 +64,7 @@ func detach(stack stackBounds) {
 	atomic.StoreUintptr(&host.tp, 0)
 	unguardStack(stack)
 	unblockSignals()
-	unlockHost()
+	leaveHost()
 }
 
 // be fills in what is known of the calling thread.
@@ -90,8 +90,8 @@ func (p *Process) Idle(f func()) {
 		f() // inside of a callback
 		return
 	}
-	unlockHost()
-	defer lockHost(inGo)
+	leaveHost()
+	defer becomeHost()
 	f()
 }
 

@@ -13,11 +13,13 @@ import (
 // There are two: the host, which evaluates, and the guest, a thread of a
 // library's own that is in a callback.
 type thread struct {
-	// lock is the host's interpreter lock: who holds it may touch the state of
-	// the evaluator. The guest has a word of its own that is never hostGuest.
-	// A thread whose lock is not inGo runs foreign code: a signal may unwind it.
+	// lock is the host's interpreter lock, in use since the first guest came:
+	// who holds it may touch the state of the evaluator. The guest has a word
+	// of its own that is never hostGuest.
 	lock    uint32
 	waiting uint32 // guests that wait for the lock
+	foreign uint32 // 1: it runs foreign code, and a signal may unwind it; 0: Go
+	guests  uint32 // 1: guests have come, so the lock counts
 
 	tp        uintptr // the thread pointer, which identifies the thread; 0 = nobody
 	active    uintptr // *control of the innermost foreign call, on the C stack
@@ -30,9 +32,9 @@ type thread struct {
 
 // The values of thread.lock.
 const (
-	inGo      = 0 // the thread runs Go
-	inForeign = 1 // it runs foreign code; guests may take the lock
-	hostGuest = 2 // it runs foreign code, or waits to leave it; a guest has the lock
+	inGo      = 0 // the thread has it, and runs Go
+	inForeign = 1 // free: the thread runs foreign code, or no guest has come yet
+	hostGuest = 2 // a guest has it; the thread runs foreign code, or waits to leave it
 )
 
 // control is the record of one foreign call, on the C stack: nested calls each

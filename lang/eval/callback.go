@@ -88,7 +88,8 @@ func (s *server) serve(f *ctypes.Frame) {
 		return
 	}
 	fr := m.main
-	mark := fr.save()
+	var mark frameMark
+	fr.saveTo(&mark)
 	defer func() {
 		if r := recover(); r != nil {
 			m.keepError(s.fn.At, r)

@@ -50,8 +50,15 @@ type frameMark struct {
 	stack          uintptr
 }
 
-func (fr *frame) save() frameMark {
-	return frameMark{fr.s, fr.mem, fr.tmp, fr.into, fr.top, fr.depth, fr.stack.Mark()}
+func (fr *frame) save() (k frameMark) {
+	fr.saveTo(&k)
+	return k
+}
+
+// saveTo is save without a copy, for callbacks.
+func (fr *frame) saveTo(k *frameMark) {
+	k.s, k.mem, k.tmp, k.into = fr.s, fr.mem, fr.tmp, fr.into
+	k.top, k.depth, k.stack = fr.top, fr.depth, fr.stack.Mark()
 }
 
 func (fr *frame) restore(k frameMark) {
