@@ -2,6 +2,7 @@ package lang
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,10 +17,17 @@ import (
 func (s *Session) Load(name string) (*check.Library, error) {
 	lib, err := s.libs.open(name)
 	if fault, ok := errors.AsType[*ctypes.Fault](err); ok {
-		return nil, s.machine.ExplainCall(diag.Span{}, "loading "+name, fault)
+		return nil, s.loadFault(name, fault)
 	}
 	s.machine.ForgetSymbols()
 	return lib, err
+}
+
+// loadFault is the error of a constructor that faulted.
+func (s *Session) loadFault(name string, fault *ctypes.Fault) *diag.Error {
+	e := s.machine.ExplainCall(diag.Span{}, "dlopen", fault)
+	e.Message = fmt.Sprintf("loading %s: %s", name, strings.TrimSuffix(e.Message, ", called as dlopen()"))
+	return e
 }
 
 // Unload unloads a library and forgets the names bound to it.

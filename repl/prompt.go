@@ -22,6 +22,7 @@ const (
 // the exit status.
 func (s *Shell) Prompt(ed editor.Editor) int {
 	s.recall(ed)
+	pid := os.Getpid()
 	for {
 		entry, err := s.readEntry(ed)
 		if err == editor.ErrInterrupt {
@@ -33,7 +34,7 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 				return status
 			}
 		}
-		if err != nil { // the input has ended
+		if err != nil || os.Getpid() != pid { // the input has ended, or C has forked and this is the child
 			return 0
 		}
 	}

@@ -16,14 +16,6 @@ import (
 	"cshell/repl/editor"
 )
 
-// The exit statuses; exit(n) gives n.
-const (
-	exitOK = iota
-	exitError
-	exitUsage
-	exitOpen // a file or library could not be opened
-)
-
 // program is the command with its three streams.
 type program struct {
 	in       *os.File
@@ -50,9 +42,13 @@ func (p *program) run(args []string) (status int) {
 		return exitError
 	}
 	p.process = process
+	pid := os.Getpid()
 	process.Run(func() {
 		status = p.start()
 		process.Flush()
+		if os.Getpid() != pid { // C has forked, and in the child only this thread is left
+			os.Exit(status)
+		}
 	})
 	return status
 }

@@ -12,6 +12,14 @@ import (
 	"cshell/repl/editor"
 )
 
+// The exit statuses; exit(n) gives n.
+const (
+	exitOK = iota
+	exitError
+	exitUsage
+	exitOpen // a file or library could not be opened
+)
+
 // options is the command line.
 type options struct {
 	Exec        []string `short:"e" sep:"none" placeholder:"CODE" help:"Run CODE and show the values of its expressions. Repeatable: one session runs them in order."`
