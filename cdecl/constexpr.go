@@ -386,7 +386,7 @@ func operands(op ctypes.Op, x, y ctypes.Value) (ctypes.Value, ctypes.Value, bool
 		return ctypes.Convert(x, ctypes.Promote(x.Type)), ctypes.Convert(y, ctypes.Promote(y.Type)), true
 	}
 	t := ctypes.Usual(x.Type, y.Type)
-	return ctypes.Convert(x, t), ctypes.Convert(y, t), true
+	return ctypes.Convert(x, ctypes.UsualOperand(x.Type, t)), ctypes.Convert(y, ctypes.UsualOperand(y.Type, t)), true
 }
 
 // typeOf is the type of an expression of simple kind, which need not be

@@ -64,6 +64,16 @@ func usualFloating(a, b Kind) *Basic {
 	return basics[real]
 }
 
+// UsualOperand is the type that an operand of type t takes where the common
+// type is common: a real one beside a complex one stays real, as in gcc, for
+// an imaginary part of 0 would make a difference to zeros and infinities.
+func UsualOperand(t Type, common *Basic) *Basic {
+	if isComplexKind(common.Kind) && !IsComplex(t) {
+		return basics[realKind(common.Kind)]
+	}
+	return common
+}
+
 // realKind is the kind of a complex type's parts; integers count as less than
 // any floating type.
 func realKind(k Kind) Kind {

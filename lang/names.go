@@ -31,15 +31,7 @@ func (s *Session) reader(src *diag.Source) *syntax.Reader {
 func (s *Session) Complete(text string) bool {
 	// The prompt's text is not run while it is asked, so packing and notes
 	// must not reach the session.
-	reader := syntax.NewReader(&diag.Source{Text: text, First: 1}, quietNames{names{s}, &cdecl.Pack{}})
-	for {
-		_, err := reader.Next()
-		if err == nil {
-			continue
-		}
-		e, ok := err.(*diag.Error)
-		return !ok || !e.Incomplete
-	}
+	return !syntax.Incomplete(&diag.Source{Text: text, First: 1}, quietNames{names{s}, &cdecl.Pack{}})
 }
 
 // quietNames keeps a trial parse from leaving traces.

@@ -156,13 +156,15 @@ func (g *expressions) real(depth int) string {
 	return fmt.Sprintf("(%s %s %s)", x, pick(g.r, []string{"+", "-", "*", "/"}), y)
 }
 
+// complexValued has no negation: gcc moves one through products and
+// quotients, which for complex values changes the signs of zeros.
 func (g *expressions) complexValued(depth int) string {
 	x, y := g.expression("c", depth), g.expression("c", depth)
 	switch g.r.IntN(5) {
 	case 0:
 		return fmt.Sprintf("(%s %s %s)", x, pick(g.r, []string{"+", "-", "*"}), g.expression("f", depth))
 	case 1:
-		return "(-" + x + ")"
+		return "(~" + x + ")"
 	}
 	return fmt.Sprintf("(%s %s %s)", x, pick(g.r, []string{"+", "-", "*", "/"}), y)
 }

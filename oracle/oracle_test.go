@@ -76,7 +76,7 @@ func (p *program) origin(lines ...string) string {
 			continue
 		}
 		for text := range strings.SplitSeq(p.body.String(), "\n") {
-			if strings.Contains(text, `"`+label+` `) {
+			if strings.Contains(text, `"`+label+` `) || strings.Contains(text, `"`+label+`"`) {
 				return text
 			}
 		}

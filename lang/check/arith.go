@@ -107,7 +107,7 @@ func (c *checker) operate(x *syntax.Binary, op ctypes.Op, l, r Expr) Expr {
 		}
 	}
 	t := ctypes.Usual(promotedType(l), promotedType(r))
-	l, r = convert(l, t), convert(r, t)
+	l, r = convert(l, ctypes.UsualOperand(l.Type(), t)), convert(r, ctypes.UsualOperand(r.Type(), t))
 	if op >= ctypes.Lt {
 		return folded(&Binary{Typed{ctypes.TInt, x.Span()}, op, l, r})
 	}
@@ -174,7 +174,7 @@ func (c *checker) unary(x *syntax.Unary) Expr {
 	if e.Type() == AnyType {
 		e = convert(e, ctypes.TLong)
 	}
-	if !isArith(e.Type()) || x.Op == "~" && !ctypes.IsInteger(e.Type()) {
+	if !isArith(e.Type()) || x.Op == "~" && !ctypes.IsInteger(e.Type()) && !ctypes.IsComplex(e.Type()) {
 		panic(typeError(x.Span(), "operator %s cannot take %s", x.Op, e.Type()))
 	}
 	e = promote(e)

@@ -180,7 +180,8 @@ func (c *checker) compoundAssign(x *syntax.Assign) Expr {
 		return out
 	}
 	common := ctypes.Usual(promotedType(place), promotedType(y))
-	out.Arith, out.Y = common, convert(y, common)
+	out.Arith = ctypes.UsualOperand(t, common)
+	out.Y = convert(y, ctypes.UsualOperand(y.Type(), common))
 	return out
 }
 

@@ -152,7 +152,7 @@ func buffer(name string, id BuiltinID, elem ctypes.Type) func(*checker, *syntax.
 	return func(c *checker, x *syntax.Call) Expr {
 		wantArgs(x, name, 1, 2)
 		t := &SliceType{elem}
-		e := c.value(x.Args[0])
+		e := c.bufferText(x.Args[0], elem)
 		if e.Type() == AnyType {
 			e = convert(e, ctypes.TLong)
 		}
@@ -168,6 +168,15 @@ func buffer(name string, id BuiltinID, elem ctypes.Type) func(*checker, *syntax.
 		}
 		return builtin(x, id, t, text)
 	}
+}
+
+// bufferText is the first argument of buffer. Python has one kind of text, so
+// a plain literal will do for a wide buffer as well.
+func (c *checker) bufferText(x syntax.Expr, elem ctypes.Type) Expr {
+	if lit, ok := x.(*syntax.StringLit); ok && elem.Size() > 1 && literalPrefix(lit) == "" {
+		return c.rvalue(stringOf(lit, "L"))
+	}
+	return c.value(x)
 }
 
 // len counts the elements of an array, slice or list.

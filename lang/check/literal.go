@@ -82,13 +82,21 @@ func charType(prefix string) ctypes.Type {
 }
 
 // stringLiteral joins adjacent literals; a prefix of one counts for all.
-func stringLiteral(x *syntax.StringLit) Expr {
+func stringLiteral(x *syntax.StringLit) Expr { return stringOf(x, literalPrefix(x)) }
+
+// literalPrefix is L, u, U or empty.
+func literalPrefix(x *syntax.StringLit) string {
 	prefix := ""
 	for _, part := range x.Parts {
 		if p := part[:strings.IndexByte(part, '"')]; p == "L" || p == "u" || p == "U" {
 			prefix = p
 		}
 	}
+	return prefix
+}
+
+// stringOf is a literal read as one with the prefix.
+func stringOf(x *syntax.StringLit, prefix string) Expr {
 	elem := charType(prefix)
 	var text []byte
 	for _, part := range x.Parts {

@@ -67,11 +67,7 @@ func (c *checker) control(s syntax.Stmt) Stmt {
 	case *syntax.Block:
 		return c.block(s)
 	case *syntax.If:
-		out := &If{StmtAt: at, Cond: c.scalar(s.Cond), Then: c.body(s.Then)}
-		if s.Else != nil {
-			out.Else = c.body(s.Else)
-		}
-		return out
+		return c.ifChain(s)
 	case *syntax.While:
 		return c.loop(&Loop{StmtAt: at, Cond: c.scalar(s.Cond)}, s.Body)
 	case *syntax.Do:
@@ -102,6 +98,27 @@ func (c *checker) control(s syntax.Stmt) Stmt {
 		return c.del(s)
 	}
 	panic(typeError(s.Span(), "this may stand only at the top level"))
+}
+
+// ifChain checks an if and its else ifs in a loop: a chain of them is no
+// nesting.
+func (c *checker) ifChain(s *syntax.If) Stmt {
+	first := c.ifThen(s)
+	for last := first; s.Else != nil; {
+		elseIf, ok := s.Else.(*syntax.If)
+		if !ok {
+			last.Else = c.body(s.Else)
+			break
+		}
+		next := c.ifThen(elseIf)
+		last.Else = next
+		s, last = elseIf, next
+	}
+	return first
+}
+
+func (c *checker) ifThen(s *syntax.If) *If {
+	return &If{StmtAt: StmtAt{s.Span()}, Cond: c.scalar(s.Cond), Then: c.body(s.Then)}
 }
 
 // block checks { … } in a scope of its own.

@@ -48,9 +48,18 @@ func (c *compiler) assignOp(x *check.AssignOp) node {
 		if x.Arith == nil {
 			return c.movePointer(x, old, y)
 		}
-		sum := arithmetic(x.Op, x.Arith, c.convert(old, x.Arith), y, x.At)
+		sum := arithmetic(x.Op, sumType(x.Arith, y.t), c.convert(old, x.Arith), y, x.At)
 		return c.convert(sum, p.t)
 	})
+}
+
+// sumType is the type of X op Y: that of X, which stays real beside a complex
+// Y.
+func sumType(x, y ctypes.Type) ctypes.Type {
+	if ctypes.IsComplex(y) {
+		return y
+	}
+	return x
 }
 
 func (c *compiler) movePointer(x *check.AssignOp, old, y node) node {

@@ -24,11 +24,11 @@ type (
 		List  []listed    `parser:"@@*"`
 		Close braceClosed `parser:"@@ '}'"`
 	}
-	ifElse struct {
+	// ifThen has no else: chains of else if are long and must not nest.
+	ifThen struct {
 		extent
 		Cond condition `parser:"'if' '(' @@ ')'"`
 		Then body      `parser:"@@"`
-		Else body      `parser:"('else' @@)?"`
 	}
 	whileLoop struct {
 		extent
@@ -79,7 +79,7 @@ type (
 		extent
 		Body  braced      `parser:"'try' @@"`
 		Open  scopeOpened `parser:"'catch' '(' @@"`
-		Name  string      `parser:"@Ident ')'"`
+		Name  caught      `parser:"@@ ')'"`
 		Catch braced      `parser:"@@"`
 		Close scopeClosed `parser:"@@"`
 	}
@@ -145,6 +145,7 @@ type (
 	constant    interface{ Expr } // conditional-expression
 	result      interface{ Expr } // with the comma operator, or {…}
 	forInit     interface{ Node } // a declaration, an expression or nothing, with its ;
+	caught      interface{ Expr } // the name in catch (…)
 	listed      interface{ Stmt } // a statement of a block
 	body        interface{ Stmt } // a statement that another one governs
 	braced      interface{ Stmt } // a block
@@ -196,7 +197,7 @@ func buildGrammar() *grammar {
 		participle.Elide("Newline"),
 		participle.UseLookahead(0),
 		participle.Union[production](
-			&blockOf{}, &ifElse{}, &whileLoop{}, &doLoop{}, &forLoop{}, &switchOn{}, &caseLabel{}, &defaultLabel{},
+			&blockOf{}, &ifThen{}, &whileLoop{}, &doLoop{}, &forLoop{}, &switchOn{}, &caseLabel{}, &defaultLabel{},
 			&jump{}, &returned{}, &tryCatch{}, &deletion{}, &assertion{}, &empty{}, &command{}, &directive{}),
 		participle.ParseTypeWith(within(g, func() (condition, error) { return g.expression() })),
 		participle.ParseTypeWith(within(g, func() (optional, error) { return g.optional() })),
@@ -204,6 +205,7 @@ func buildGrammar() *grammar {
 		participle.ParseTypeWith(within(g, func() (constant, error) { return g.conditional() })),
 		participle.ParseTypeWith(within(g, func() (result, error) { return g.result() })),
 		participle.ParseTypeWith(within(g, func() (forInit, error) { return g.forInit() })),
+		participle.ParseTypeWith(within(g, func() (caught, error) { return g.caught() })),
 		participle.ParseTypeWith(within(g, func() (listed, error) { return g.listed() })),
 		participle.ParseTypeWith(within(g, func() (body, error) { return g.body() })),
 		participle.ParseTypeWith(within(g, func() (braced, error) { return g.braced() })),

@@ -183,11 +183,7 @@ func TestIncomplete(t *testing.T) {
 func TestDeep(t *testing.T) {
 	const n = 10_000
 	for _, c := range []string{"(", "[", "-", "{", "f(", "if (x) ", "x = ", "a[", "int (", "x ? ", "sizeof ", "(int)", "!(", "struct {", "x = {", "sizeof(int[", "do ", "new int[", "else ", "while (x) {", "((int)", "_Generic(", "typeof(", "int (*)(", "switch (x) case 1: "} {
-		start := time.Now()
 		_, err := readAll(strings.Repeat(c, n))
-		if d := time.Since(start); d > 20*time.Second {
-			t.Errorf("%q repeated takes %v", c, d)
-		}
 		var e *diag.Error
 		if !errors.As(err, &e) {
 			t.Errorf("%q repeated: %v", c, err)
@@ -205,7 +201,8 @@ func TestDeep(t *testing.T) {
 }
 
 // TestLinear: what is ten times as long takes no more than some thirty times
-// as long to read. CSHELL_LONG=1 goes up to 100,000 of everything.
+// as long to read, in one of a few tries, since other work may disturb one.
+// CSHELL_LONG=1 goes up to 100,000 of everything.
 func TestLinear(t *testing.T) {
 	for name, text := range map[string]func(n int) string{
 		"initialiser on a line":  func(n int) string { return "int a[] = {" + strings.Repeat("1, ", n) + "}" },
@@ -215,7 +212,7 @@ func TestLinear(t *testing.T) {
 		"statements in a block":  func(n int) string { return "{" + strings.Repeat("x = 5; ", n) + "}" },
 		"keywords in a block":    func(n int) string { return "{" + strings.Repeat("if (x) y; ", n) + "}" },
 		"keywords on lines":      func(n int) string { return strings.Repeat("if (x) y\n", n) },
-		"else if":                func(n int) string { return strings.Repeat("if (x) { y; }\nelse ", min(n, 900)) + "z" },
+		"else if":                func(n int) string { return strings.Repeat("if (x) { y; }\nelse ", n) + "z" },
 		"else on lines":          func(n int) string { return strings.Repeat("if (x)\n y;\nelse\n z;\n", n) },
 		"typedefs":               func(n int) string { return strings.Repeat("typedef int T; T * p; ", n) },
 		"prototypes":             func(n int) string { return strings.Repeat("int\nf(int a, char *b)\n", n) },
@@ -230,9 +227,14 @@ func TestLinear(t *testing.T) {
 			if os.Getenv("CSHELL_LONG") != "" {
 				n = 10_000
 			}
-			short, long := readTime(t, text(n)), readTime(t, text(10*n))
-			if long > 30*short && long > 300*time.Millisecond {
-				t.Errorf("%d take %v, ten times as many %v", n, short, long)
+			for try := 1; ; try++ {
+				short, long := readTime(t, text(n)), readTime(t, text(10*n))
+				if long < 30*short || long < 300*time.Millisecond {
+					break
+				}
+				if try == 5 {
+					t.Fatalf("%d take %v, ten times as many %v", n, short, long)
+				}
 			}
 		})
 	}

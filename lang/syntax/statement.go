@@ -22,7 +22,10 @@ func (p *parser) anyStatement() (Stmt, error) {
 	if err := p.misplaced(t); err != nil {
 		return nil, err
 	}
-	if p.grammarBegins(t) {
+	switch {
+	case isWord(t, "if"):
+		return p.ifChain()
+	case p.grammarBegins(t):
 		return p.byGrammar()
 	}
 	declares, err := p.startsDeclaration()
@@ -33,6 +36,45 @@ func (p *parser) anyStatement() (Stmt, error) {
 		return p.declaration()
 	}
 	return p.exprStmt()
+}
+
+// ifChain parses an if with what follows at else, in a loop.
+func (p *parser) ifChain() (Stmt, error) {
+	var chain []*If
+	for {
+		s, err := p.byGrammar()
+		if err != nil {
+			return nil, err
+		}
+		chain = append(chain, s.(*If))
+		n := p.toks.behindNewlines(0)
+		if !isWord(p.toks.Peek(n), "else") {
+			break
+		}
+		p.toks.pos += n + 1
+		p.toks.skipNewlines()
+		if isWord(p.toks.Peek(0), "if") {
+			continue
+		}
+		if chain[len(chain)-1].Else, err = p.body(); err != nil {
+			return nil, err
+		}
+		break
+	}
+	return joinIfs(chain), nil
+}
+
+// joinIfs makes each if the else of the one before it.
+func joinIfs(chain []*If) *If {
+	last := chain[len(chain)-1]
+	if last.Else != nil {
+		last.Where = last.Where.To(last.Else.Span())
+	}
+	for i := len(chain) - 2; i >= 0; i-- {
+		chain[i].Else = chain[i+1]
+		chain[i].Where = chain[i].Where.To(chain[i+1].Where)
+	}
+	return chain[0]
 }
 
 // byGrammar parses what the grammar has a production for.
@@ -240,6 +282,18 @@ func (p *parser) braced() (Stmt, error) {
 	return p.block()
 }
 
+// caught parses the name of the error, which is known from here on.
+func (p *parser) caught() (Expr, error) {
+	p.toks.skipNewlines()
+	t := p.toks.Peek(0)
+	if t.Kind != cdecl.Ident || keywords[t.Text] {
+		return nil, p.wanted("a name")
+	}
+	p.toks.pos++
+	p.Declared(t.Text, false)
+	return &Ident{At{t.Span}, t.Text}, nil
+}
+
 // optional parses an expression where there need not be one.
 func (p *parser) optional() (Expr, error) {
 	if t := p.toks.Peek(0); t.Kind == cdecl.Newline || t.Kind == cdecl.EOF || is(t, ";") || is(t, ")") || is(t, "}") {
@@ -260,7 +314,7 @@ func (b *blockOf) block(at diag.Span) *Block {
 	return &Block{At{at}, list}
 }
 
-func (s *ifElse) node(at diag.Span) Stmt       { return &If{At{at}, s.Cond, s.Then, s.Else} }
+func (s *ifThen) node(at diag.Span) Stmt       { return &If{At{at}, s.Cond, s.Then, nil} }
 func (s *whileLoop) node(at diag.Span) Stmt    { return &While{At{at}, s.Cond, s.Body} }
 func (s *doLoop) node(at diag.Span) Stmt       { return &Do{At{at}, s.Body, s.Cond} }
 func (s *switchOn) node(at diag.Span) Stmt     { return &Switch{At{at}, s.X, s.Body} }
@@ -281,7 +335,7 @@ func (s *forLoop) node(at diag.Span) Stmt {
 }
 
 func (s *tryCatch) node(at diag.Span) Stmt {
-	return &Try{At{at}, s.Body.(*Block), s.Name, s.Catch.(*Block)}
+	return &Try{At{at}, s.Body.(*Block), s.Name.(*Ident).Name, s.Catch.(*Block)}
 }
 
 func (s *jump) node(at diag.Span) Stmt {

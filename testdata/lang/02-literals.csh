@@ -54,3 +54,13 @@ print('')   // error: syntax:
 print("open)   // error: syntax: 
 
 print(08)   // error: syntax: 
+
+// beside a complex operand a real one has no imaginary part at all, as in gcc
+double _Complex zc = 0.0 - 0.0i
+print(zc * 2.0, zc + 1.0, 2.0 - zc, ~zc)   // 0-0i 1-0i 2+0i 0+0i
+
+zc += 1.0; zc *= 2
+print(zc)   // 2-0i
+
+double half = 0.5; half += 1.0i + 2.0
+print(half)   // 2.5

@@ -85,3 +85,10 @@ for (int a = 0, b = 10; a < b; a++, b--) ; print("done")   // done
 
 int nested(int n) { for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) if (i * j == 6) return i * 10 + j; return -1; }
 print(nested(5))   // 23
+
+// in a catch its name hides everything else, types too
+try { 1 / 0; } catch (size_t) { print(size_t.kind); }
+//> arithmetic
+
+try { assert(0, "no"); } catch (c_int) { print(c_int); }
+//> no

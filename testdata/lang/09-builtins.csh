@@ -52,3 +52,7 @@ print(len("abc"), len([1, 2]), len(raw))   // 4 2 4
 
 assert(strcmp("a", "a") == 0)
 assert(strcmp("a", "b") < 0, "order")
+
+// Python has one kind of text
+ub = create_unicode_buffer("hé", 5)
+print(ub.value, len(ub), create_unicode_buffer("hi"))   // hé 5 hi
