@@ -3,7 +3,11 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"cshell/objfile"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -17,18 +21,34 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"cshell": main})
 }
 
-// TestCommand runs testdata/script: flags, exit statuses, streams.
+// TestCommand runs testdata/script: flags, exit statuses, streams, examples.
 func TestCommand(t *testing.T) {
+	examples, err := filepath.Abs("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir+"/home")
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
+			env.Setenv("EXAMPLES", examples)
 			return nil
 		},
+		Condition: hasLibrary,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
 	})
+}
+
+// hasLibrary is the condition [lib:NAME]: the library is installed.
+func hasLibrary(condition string) (bool, error) {
+	name, ok := strings.CutPrefix(condition, "lib:")
+	if !ok {
+		return false, fmt.Errorf("unknown condition %s", condition)
+	}
+	_, err := objfile.Find(name, objfile.Search{})
+	return err == nil, nil
 }
 
 // status is the command `status N cmd args…`: cmd must end with status N.
