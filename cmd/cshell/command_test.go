@@ -37,7 +37,7 @@ func TestCommand(t *testing.T) {
 			return nil
 		},
 		Condition: hasLibrary,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"status": status},
 	})
 }
 
