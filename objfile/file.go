@@ -199,7 +199,7 @@ func (f *File) findDebugInfo() string {
 func (f *File) debugFiles() []string {
 	var paths []string
 	if len(f.BuildID) > 2 {
-		paths = append(paths, "/usr/lib/debug/.build-id/"+f.BuildID[:2]+"/"+f.BuildID[2:]+".debug")
+		paths = append(paths, buildIDPath(f.BuildID))
 	}
 	if link := debugLink(f.elf); link != "" {
 		dir := filepath.Dir(f.Path)

@@ -1,0 +1,244 @@
+package objfile
+
+import (
+	"bytes"
+	"compress/zlib"
+	"debug/dwarf"
+	"debug/elf"
+	"encoding/binary"
+	"encoding/hex"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// dwarfData is the entries of one file, or those of its .debug_types section,
+// which get a dwarf.Data of their own because debug/dwarf gives no access to
+// them.
+type dwarfData struct {
+	data  *dwarf.Data
+	str   []byte // .debug_str, into which another file's names may point
+	units []dwarfUnit
+}
+
+// dieRef is where an entry is.
+type dieRef struct {
+	in  *dwarfData
+	off dwarf.Offset
+}
+
+// sections are the contents of the .debug_ sections, by the rest of the name.
+type sections map[string][]byte
+
+// wantedSections are those that types and names need: elf.File.DWARF would
+// inflate all the others too.
+var wantedSections = []string{"abbrev", "info", "types", "str", "line", "line_str", "str_offsets", "addr", "ranges", "rnglists"}
+
+// sectionLimit bounds what an old compressed section may claim to inflate to.
+const sectionLimit = 4 << 30
+
+// load reads the sections of the file and of the one that dwz made common
+// parts of. Without that one the names that lie in it are missing, no more.
+func (d *Debug) load() {
+	f, err := elf.Open(d.Path)
+	if err != nil {
+		fail("%v", err)
+	}
+	defer f.Close()
+	found := readSections(f)
+	d.main = newDwarfData(found)
+	d.findTypeUnits(d.main, found["info"], f.ByteOrder, infoUnit)
+	if types := found["types"]; types != nil {
+		d.loadTypes(found, f.ByteOrder)
+	}
+	d.alt = d.openAlt(f)
+}
+
+func readSections(f *elf.File) sections {
+	found := sections{}
+	for _, name := range wantedSections {
+		if data := readSection(f, name); data != nil {
+			found[name] = data
+		}
+	}
+	return found
+}
+
+func readSection(f *elf.File, name string) []byte {
+	s, old := f.Section(".debug_"+name), false
+	if s == nil {
+		s, old = f.Section(".zdebug_"+name), true
+	}
+	if s == nil || s.Type == elf.SHT_NOBITS {
+		return nil
+	}
+	data, err := s.Data()
+	if err == nil && old {
+		data, err = inflate(data)
+	}
+	if err != nil {
+		fail("section %s: %v", s.Name, err)
+	}
+	return data
+}
+
+// inflate reads GNU's old format: "ZLIB", the size in eight bytes, the data.
+func inflate(data []byte) ([]byte, error) {
+	const header = 12
+	if len(data) < header || string(data[:4]) != "ZLIB" {
+		return data, nil
+	}
+	z, err := zlib.NewReader(bytes.NewReader(data[header:]))
+	if err != nil {
+		return nil, err
+	}
+	size := min(binary.BigEndian.Uint64(data[4:]), sectionLimit)
+	return io.ReadAll(io.LimitReader(z, int64(size)))
+}
+
+func newDwarfData(s sections) *dwarfData {
+	data, err := dwarf.New(s["abbrev"], nil, nil, s["info"], s["line"], nil, s["ranges"], s["str"])
+	if err != nil {
+		fail("%v", err)
+	}
+	for _, name := range []string{"line_str", "str_offsets", "addr", "rnglists"} {
+		if s[name] != nil {
+			_ = data.AddSection(".debug_"+name, s[name]) // fails for no name of these
+		}
+	}
+	return &dwarfData{data: data, str: s["str"]}
+}
+
+// loadTypes makes .debug_types readable as if it were .debug_info: of each
+// unit's header the signature and the offset of the type follow what a
+// compilation unit has, and twelve zero bytes there are twelve null entries.
+func (d *Debug) loadTypes(s sections, order binary.ByteOrder) {
+	types := bytes.Clone(s["types"])
+	asInfo := sections{"info": types}
+	for _, name := range wantedSections {
+		if name != "info" && name != "types" {
+			asInfo[name] = s[name]
+		}
+	}
+	d.types = &dwarfData{}
+	d.findTypeUnits(d.types, s["types"], order, typesUnit)
+	eachUnit(types, order, func(u unitHeader) {
+		clear(u.rest[min(len(u.rest), u.word+3):min(len(u.rest), 2*u.word+11)])
+	})
+	*d.types = *newDwarfData(asInfo)
+}
+
+// unitHeader is the start of a unit: its offset in the section, the size of an
+// offset in it (4 or 8), and its bytes behind the length.
+type unitHeader struct {
+	off  int
+	word int
+	rest []byte
+}
+
+// eachUnit calls f for the units of a section, as long as they are plausible.
+func eachUnit(section []byte, order binary.ByteOrder, f func(unitHeader)) {
+	for off := 0; off+4 <= len(section); {
+		size, start, word := uint64(order.Uint32(section[off:])), off+4, 4
+		if size == 0xffffffff && off+12 <= len(section) { // 64-bit DWARF
+			size, start, word = order.Uint64(section[off+4:]), off+12, 8
+		}
+		if size > uint64(len(section)-start) {
+			return
+		}
+		f(unitHeader{off, word, section[start : start+int(size)]})
+		off = start + int(size)
+	}
+}
+
+// The layouts of a type unit's header behind the length. DWARF 5: version 2,
+// unit type 1, address size 1, abbreviations, signature 8, type offset;
+// DWARF 4: version 2, abbreviations, address size 1, signature 8, type offset.
+const (
+	infoUnit  = 4
+	typesUnit = 3
+)
+
+// utType is DW_UT_type.
+const utType = 2
+
+// findTypeUnits notes which type each signature stands for. fixed is the
+// number of bytes before the signature besides the offset of abbreviations.
+func (d *Debug) findTypeUnits(in *dwarfData, section []byte, order binary.ByteOrder, fixed int) {
+	eachUnit(section, order, func(u unitHeader) {
+		at := fixed + u.word
+		if len(u.rest) < at+8+u.word {
+			return
+		}
+		if fixed == infoUnit && (order.Uint16(u.rest) < 5 || u.rest[2] != utType) {
+			return
+		}
+		off := uint64(order.Uint32(u.rest[at+8:]))
+		if u.word == 8 {
+			off = order.Uint64(u.rest[at+8:])
+		}
+		d.units[order.Uint64(u.rest[at:])] = dieRef{in, dwarf.Offset(uint64(u.off) + off)}
+	})
+}
+
+// openAlt opens what .gnu_debugaltlink names: a path, relative to the file
+// that has the link, and a build id.
+func (d *Debug) openAlt(f *elf.File) *dwarfData {
+	s := f.Section(".gnu_debugaltlink")
+	if s == nil || s.Size > 1<<12 {
+		return nil
+	}
+	link, err := s.Data()
+	if err != nil {
+		return nil
+	}
+	name, id, _ := bytes.Cut(link, []byte{0})
+	for _, path := range altPaths(d.Path, string(name), hex.EncodeToString(id)) {
+		if alt := openAltFile(path); alt != nil {
+			return alt
+		}
+	}
+	return nil
+}
+
+func altPaths(from, name, id string) []string {
+	var paths []string
+	if filepath.IsAbs(name) {
+		paths = append(paths, name)
+	} else if name != "" {
+		if real, err := filepath.EvalSymlinks(from); err == nil {
+			from = real
+		}
+		paths = append(paths, filepath.Join(filepath.Dir(from), name))
+	}
+	if len(id) > 2 {
+		paths = append(paths, buildIDPath(id))
+	}
+	return paths
+}
+
+func openAltFile(path string) *dwarfData {
+	f, err := elf.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	return newDwarfData(readSections(f))
+}
+
+// buildIDPath is where distributions put the debug file of a build.
+func buildIDPath(id string) string {
+	return "/usr/lib/debug/.build-id/" + id[:2] + "/" + id[2:] + ".debug"
+}
+
+// stringAt is a name in .debug_str.
+func (in *dwarfData) stringAt(off int64) string {
+	if off < 0 || off >= int64(len(in.str)) {
+		return ""
+	}
+	name, _, _ := strings.Cut(string(in.str[off:min(int64(len(in.str)), off+nameLimit)]), "\x00")
+	return name
+}
+
+// nameLimit bounds names that point into another file.
+const nameLimit = 1 << 12
