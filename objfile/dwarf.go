@@ -245,7 +245,7 @@ func (d *Debug) sortedNames() []string {
 		return nil
 	}
 	all := map[string]bool{}
-	for _, names := range []iter.Seq[string]{maps.Keys(d.index.funcs), maps.Keys(d.index.vars),
+	for _, names := range []iter.Seq[string]{d.describedExports(),
 		maps.Keys(d.index.typedefs), maps.Keys(d.index.constants)} {
 		for name := range names {
 			all[name] = true

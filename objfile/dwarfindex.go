@@ -2,6 +2,7 @@ package objfile
 
 import (
 	"debug/dwarf"
+	"iter"
 )
 
 // exports is which names and addresses of a library deserve an index entry:
@@ -184,6 +185,19 @@ func (d *Debug) indexEnumerators(r *dwarf.Reader, enum die) {
 		}
 		if e.Children {
 			r.SkipChildren()
+		}
+	}
+}
+
+// describedExports yields the exported names that have an entry, or whose
+// address has one.
+func (d *Debug) describedExports() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for name, s := range d.exports.byName {
+			known := s.hasAddress() && d.index.at[s.Value] != nil || d.index.funcs[name].rank > 0 || d.index.vars[name].rank > 0
+			if known && !yield(name) {
+				return
+			}
 		}
 	}
 }

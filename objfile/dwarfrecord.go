@@ -7,9 +7,46 @@ import (
 	"cshell/ctypes"
 )
 
-// passByReference is the calling convention of C++ classes that cannot be
+// passByReference is clang's calling convention for C++ classes that cannot be
 // copied byte by byte.
 const passByReference = 4
+
+// isCopiedByCode says whether a class has a copy constructor or a destructor:
+// it is passed by a hidden reference. gcc describes only the members that make
+// it so. C sees such a class as incomplete.
+func (b *typeBuilder) isCopiedByCode(e die) bool {
+	if e.unit().isC {
+		return false
+	}
+	if e.numberOr(dwarf.AttrCalling, 0) == passByReference {
+		return true
+	}
+	class := e.name(b.debug)
+	for c := range e.children() {
+		if c.Tag != dwarf.TagSubprogram || c.flag(dwarf.AttrArtificial) {
+			continue
+		}
+		switch name := c.name(b.debug); {
+		case strings.HasPrefix(name, "~"), name == class && b.takesReference(c):
+			return true
+		}
+	}
+	return false
+}
+
+func (b *typeBuilder) takesReference(fn die) bool {
+	for c := range fn.children() {
+		ref, ok := b.debug.refTo(c, dwarf.AttrType)
+		if !ok {
+			continue
+		}
+		switch ref.entry().Tag {
+		case dwarf.TagReferenceType, dwarf.TagRvalueReferenceType:
+			return true
+		}
+	}
+	return false
+}
 
 func (b *typeBuilder) record(e die) ctypes.Type {
 	if ref, ok := b.definition(e); ok {
@@ -24,7 +61,7 @@ func (b *typeBuilder) record(e die) ctypes.Type {
 	}
 	r := ctypes.NewRecord(e.Tag == dwarf.TagUnionType, e.name(b.debug))
 	b.merged[key] = r
-	if !e.has(dwarf.AttrDeclaration) && e.numberOr(dwarf.AttrCalling, 0) != passByReference {
+	if !e.has(dwarf.AttrDeclaration) && !b.isCopiedByCode(e) {
 		b.pending[r] = e
 		b.queue = append(b.queue, r)
 	}

@@ -2,7 +2,6 @@ package objfile
 
 import (
 	"debug/dwarf"
-	"math"
 	"slices"
 
 	"cshell/ctypes"
@@ -104,23 +103,22 @@ func (b *typeBuilder) constant(name string) (DebugEntry, bool) {
 	if i < 0 {
 		return DebugEntry{}, false
 	}
-	v := constantValue(enum.Consts[i])
+	v := constantValue(enum.Consts[i], enum.Under)
 	e := described(name, v.Type, []die{ref.entry()})
 	e.Value = v
 	return e, true
 }
 
-// constantValue is an enumerator as C sees it: an int if that holds its value.
-func constantValue(c ctypes.EnumConst) ctypes.Value {
+// constantValue is an enumerator as C sees it: an int if that holds its value,
+// else of the enum's type.
+func constantValue(c ctypes.EnumConst, under ctypes.Type) ctypes.Value {
 	switch {
-	case c.Unsigned && c.Val < 0:
-		return ctypes.UintValue(ctypes.TULong, uint64(c.Val))
-	case c.Val >= math.MinInt32 && c.Val <= math.MaxInt32:
+	case c.Val == int64(int32(c.Val)) && !c.Unsigned:
 		return ctypes.IntValue(ctypes.TInt, c.Val)
-	case c.Val > 0 && c.Val <= math.MaxUint32:
-		return ctypes.IntValue(ctypes.TUInt, c.Val)
+	case c.Unsigned:
+		return ctypes.UintValue(under, uint64(c.Val))
 	}
-	return ctypes.IntValue(ctypes.TLong, c.Val)
+	return ctypes.IntValue(under, c.Val)
 }
 
 func described(name string, t ctypes.Type, chain []die) DebugEntry {

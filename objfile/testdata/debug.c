@@ -1,8 +1,16 @@
 /* what DWARF says of this file is compared with what gcc says of it */
 #include <complex.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef NO_ATOMIC
+#define _Atomic
+#define ATOMIC(t) t
+#else
+#define ATOMIC(t) _Atomic(t)
+#endif
 
 typedef struct point { int x, y; } point;
 typedef struct { double re, im; } pair;
@@ -16,7 +24,7 @@ struct zero { int n; int none[0]; };
 struct __attribute__((packed)) packed { char c; int i; short s; long l; unsigned b : 13; unsigned b2 : 20; };
 struct __attribute__((aligned(64))) aligned { char c; };
 struct mixed { char c; __attribute__((aligned(16))) int i; _Alignas(8) char d; };
-struct atomics { _Atomic int i; _Atomic(struct point) p; };
+struct atomics { _Atomic int i; ATOMIC(struct point) p; };
 struct later { struct aligned many[2]; struct held *held; };
 struct held { struct later inside; char c; };
 struct empty { };
