@@ -131,7 +131,10 @@ func (p *program) interact() int {
 			p.session.Report(err)
 		}
 	}
-	ed, err := editor.New(p.in, p.out)
+	ed, err := editor.New(p.in, p.out, editor.Options{
+		Err: p.err, Color: p.colored(),
+		Assistant: p.shell.Assistant(), Idle: p.process.Idle,
+	})
 	if err != nil {
 		fmt.Fprintln(p.err, "cshell:", err)
 		return exitError

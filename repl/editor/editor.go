@@ -1,5 +1,19 @@
-// Package editor reads lines from a person. It is the only user of readline,
-// and everything that wants a line sees only the interface Editor.
+// Package editor reads what a person types. Everything that wants an entry sees
+// only the interface Editor.
+//
+// At a terminal the engine is readline, whose only user this package is: each
+// key goes through its loop and each entry comes out of its Readline. What
+// readline cannot do is done here: its painter and its editing commands know
+// one row of text only.
+//
+//	tty        the device: raw mode, size, bytes
+//	keyReader  bytes to keys, as readline's standard input
+//	terminal   the loop around readline, and what happens outside of the text
+//	entry      what a key does to the text and the menus over it
+//	frame      what the entry looks like
+//	layout     frame to screen rows
+//	screen     screen rows to the terminal, as few as possible
+//	capture    what other threads write meanwhile
 package editor
 
 import (
@@ -13,12 +27,13 @@ import (
 )
 
 // ErrInterrupt is what ReadLine returns for Ctrl-C; at the end of the input,
-// Ctrl-D on an empty line included, it returns io.EOF.
+// Ctrl-D on an empty entry included, it returns io.EOF.
 var ErrInterrupt = errors.New("interrupted")
 
-// Editor reads lines.
+// Editor reads entries.
 type Editor interface {
-	// ReadLine shows prompt and reads one line, without its newline.
+	// ReadLine shows prompt and reads one entry, without its last newline. An
+	// editor with an Assistant gives whole entries, others single lines.
 	ReadLine(prompt string) (string, error)
 	// AddHistory makes entry what Up brings back first.
 	AddHistory(entry string)
@@ -26,30 +41,41 @@ type Editor interface {
 	Close() error
 }
 
-// New is an editor on in and out: with line editing at a terminal, a plain
-// reader of lines elsewhere.
-func New(in, out *os.File) (Editor, error) {
+// Options is what an editor works with besides the terminal. Every field may
+// be left out.
+type Options struct {
+	Err       *os.File // what is written there meanwhile, if it is the terminal, goes above the entry
+	Color     bool
+	More      string    // the prompt of the rows behind the first; default "... "
+	Assistant Assistant // nil: Enter ends every entry, nothing is completed
+	// Idle runs f, which only waits for the next key: whoever is blocked by the
+	// caller of ReadLine may go on meanwhile.
+	Idle func(f func())
+}
+
+// New is an editor on in and out: with editing at a terminal, a plain reader
+// of lines elsewhere.
+func New(in, out *os.File, o Options) (Editor, error) {
 	if !IsTerminal(in) || !IsTerminal(out) || os.Getenv("TERM") == "dumb" {
 		return Plain(in, out), nil
 	}
-	rl, err := readline.NewEx(&readline.Config{
-		Stdin:                  in,
-		Stdout:                 out,
-		DisableAutoSaveHistory: true,
-		HistoryLimit:           1000,
-	})
+	device, err := openTTY(in, out)
 	if err != nil {
 		return nil, err
 	}
-	return &terminal{rl, out, FreshLine(out)}, nil
+	t, err := newTerminal(device, o)
+	if err != nil {
+		return nil, err
+	}
+	t.capture = newCapture(out, o.Err, t.output)
+	return t, nil
 }
 
 // IsTerminal says whether f is a terminal.
 func IsTerminal(f *os.File) bool { return readline.IsTerminal(int(f.Fd())) }
 
 // FreshLine takes a terminal to the start of a line: this one if the cursor is
-// there, else the next. As many blanks as the line is wide wrap to the next
-// line unless they began at its start. It is nil where f is no such terminal.
+// there, else the next. It is nil where f is no such terminal.
 func FreshLine(f *os.File) func() string {
 	if !IsTerminal(f) || os.Getenv("TERM") == "dumb" {
 		return nil
@@ -59,40 +85,9 @@ func FreshLine(f *os.File) func() string {
 		if err != nil || width <= 0 {
 			return ""
 		}
-		return strings.Repeat(" ", width) + "\r\x1b[K"
+		return freshRow(width)
 	}
 }
-
-// terminal edits lines with readline.
-type terminal struct {
-	rl    *readline.Instance
-	out   io.Writer
-	fresh func() string
-}
-
-func (t *terminal) ReadLine(prompt string) (string, error) {
-	io.WriteString(t.out, t.fresh())
-	t.rl.SetPrompt(prompt)
-	line, err := t.rl.Readline()
-	if err == readline.ErrInterrupt {
-		err = ErrInterrupt
-	}
-	return line, err
-}
-
-// AddHistory adds entry as one line, since readline edits nothing else; what
-// cannot be one line (a comment to its end, a # line) it leaves out.
-func (t *terminal) AddHistory(entry string) {
-	if strings.Contains(entry, "\n") {
-		if strings.Contains(entry, "//") || strings.Contains(entry, "#") {
-			return
-		}
-		entry = strings.Join(strings.Fields(entry), " ")
-	}
-	_ = t.rl.SaveHistory(entry) // it keeps them in memory only: no error
-}
-
-func (t *terminal) Close() error { return t.rl.Close() }
 
 // plain reads lines as they come.
 type plain struct {
@@ -116,3 +111,12 @@ func (p *plain) ReadLine(prompt string) (string, error) {
 
 func (p *plain) AddHistory(string) {}
 func (p *plain) Close() error      { return nil }
+
+// simple is the assistant where there is none.
+type simple struct{}
+
+func (simple) Whole(string) bool               { return true }
+func (simple) Tokens(string) []Token           { return nil }
+func (simple) Complete(string, int) Completion { return Completion{} }
+func (simple) Signature(string, int) Signature { return Signature{} }
+func (simple) Describe(string) string          { return "" }

@@ -1,0 +1,181 @@
+package editor
+
+import (
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// tty is the terminal as a device.
+type tty interface {
+	input
+	io.Writer
+	// Cancel makes a waiting Read, and all later ones, return io.EOF.
+	Cancel()
+	Size() (cols, rows int)
+	// Resized tells of a new size.
+	Resized() <-chan struct{}
+	// Raw gives single keys without echo; Cooked undoes it. Both may be called
+	// again and again, from any goroutine.
+	Raw() error
+	Cooked()
+	// Suspend stops the process, as Ctrl-Z does, and returns when it goes on.
+	Suspend()
+	// Run runs a program that uses the cooked terminal, an editor say.
+	Run(program string, args ...string) error
+}
+
+// Bracketed paste: the terminal marks what is pasted.
+const (
+	pasteOn  = "\x1b[?2004h"
+	pasteOff = "\x1b[?2004l"
+)
+
+// device is a real terminal.
+type device struct {
+	in, out *os.File
+	wake    [2]int // a pipe that ends a wait for input
+	resized chan struct{}
+
+	mu     sync.Mutex
+	cooked *unix.Termios // what to restore; nil: the terminal is cooked
+}
+
+// openTTY uses a descriptor of its own for output, because capture takes the
+// place of out.
+func openTTY(in, out *os.File) (*device, error) {
+	fd, err := unix.FcntlInt(out.Fd(), unix.F_DUPFD_CLOEXEC, 10)
+	if err != nil {
+		return nil, err
+	}
+	d := &device{in: in, out: os.NewFile(uintptr(fd), out.Name()), resized: make(chan struct{}, 1)}
+	if err := unix.Pipe2(d.wake[:], unix.O_CLOEXEC|unix.O_NONBLOCK); err != nil {
+		return nil, err
+	}
+	d.watchSize()
+	d.watchEnd()
+	return d, nil
+}
+
+// watchSize passes changes of size on, those of one drag as one.
+func (d *device) watchSize() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGWINCH)
+	go func() {
+		for range signals {
+			time.Sleep(20 * time.Millisecond)
+			select {
+			case d.resized <- struct{}{}:
+			default:
+			}
+		}
+	}()
+}
+
+// watchEnd gives the terminal back before a signal ends the process.
+func (d *device) watchEnd() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		for s := range signals {
+			d.Cooked()
+			signal.Reset(s)
+			syscall.Kill(syscall.Getpid(), s.(syscall.Signal))
+		}
+	}()
+}
+
+func (d *device) Write(p []byte) (int, error) { return d.out.Write(p) }
+func (d *device) Resized() <-chan struct{}    { return d.resized }
+func (d *device) Cancel()                     { unix.Write(d.wake[1], []byte{1}) }
+
+func (d *device) Size() (cols, rows int) {
+	size, err := unix.IoctlGetWinsize(int(d.out.Fd()), unix.TIOCGWINSZ)
+	if err != nil || size.Col == 0 || size.Row == 0 {
+		return 80, 24
+	}
+	return int(size.Col), int(size.Row)
+}
+
+func (d *device) Read(p []byte, wait time.Duration) (int, error) {
+	timeout := -1
+	if wait >= 0 {
+		timeout = int(wait.Milliseconds())
+	}
+	in := int(d.in.Fd())
+	fds := []unix.PollFd{{Fd: int32(in), Events: unix.POLLIN}, {Fd: int32(d.wake[0]), Events: unix.POLLIN}}
+	for {
+		n, err := unix.Poll(fds, timeout)
+		switch {
+		case err == unix.EINTR:
+			continue
+		case err != nil || n == 0:
+			return 0, err
+		case fds[1].Revents != 0:
+			return 0, io.EOF
+		}
+		n, err = unix.Read(in, p)
+		switch {
+		case err == unix.EINTR || err == unix.EAGAIN:
+			continue
+		case err == nil && n == 0:
+			return 0, io.EOF
+		}
+		return max(n, 0), err
+	}
+}
+
+// Raw leaves output processing on, so that other threads may write \n.
+func (d *device) Raw() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.cooked != nil {
+		return nil
+	}
+	before, err := unix.IoctlGetTermios(int(d.in.Fd()), unix.TCGETS)
+	if err != nil {
+		return err
+	}
+	raw := *before
+	raw.Iflag &^= unix.IGNBRK | unix.BRKINT | unix.PARMRK | unix.ISTRIP | unix.INLCR | unix.IGNCR | unix.ICRNL | unix.IXON
+	raw.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
+	raw.Cflag = raw.Cflag&^(unix.CSIZE|unix.PARENB) | unix.CS8
+	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
+	if err := unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETS, &raw); err != nil {
+		return err
+	}
+	d.cooked = before
+	io.WriteString(d.out, pasteOn)
+	return nil
+}
+
+func (d *device) Cooked() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.cooked == nil {
+		return
+	}
+	io.WriteString(d.out, pasteOff+"\x1b[?25h")
+	unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETS, d.cooked)
+	d.cooked = nil
+}
+
+// stopWait is how long a stop may take to happen. In a session without job
+// control it never does.
+const stopWait = 300 * time.Millisecond
+
+func (d *device) Suspend() {
+	resumed := make(chan os.Signal, 1)
+	signal.Notify(resumed, syscall.SIGCONT)
+	defer signal.Stop(resumed)
+	syscall.Kill(0, syscall.SIGTSTP)
+	select { // kill returns before the stop happens
+	case <-resumed:
+	case <-time.After(stopWait):
+	}
+}
