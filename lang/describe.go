@@ -67,7 +67,7 @@ func (s *Session) Describe(at diag.Span) (*Description, error) {
 	if t, ok := checked.(*check.TypeVal); ok {
 		return &Description{Declaration: definition(t.Of)}, nil
 	}
-	return &Description{Declaration: checked.Type().String()}, nil
+	return &Description{Declaration: check.KnownType(checked).String()}, nil
 }
 
 func isName(text string) bool {

@@ -29,16 +29,19 @@ func (c *checker) assign(x *syntax.Assign) Expr {
 func (c *checker) store(at diag.Span, place Expr, y syntax.Expr) Expr {
 	t := place.Type()
 	if braces, ok := y.(*syntax.BraceList); ok {
+		if isSlice(t) {
+			return &AssignElems{Typed{t, at}, place, c.braced(braces, t, LifeCall), true}
+		}
 		return &Assign{Typed{bare(t), at}, place, c.braced(braces, t, LifeCall)}
 	}
 	if takesText(t) {
 		return c.storeText(at, place, y)
 	}
 	v, ok := place.(*VarRef)
-	if ok && !isCType(t) && t != AnyType {
+	if ok && !isCType(t) && !isSlice(t) && t != AnyType {
 		panic(typeError(at, "%s is a %s: only a statement of its own outside blocks can change it", v.Var.Name, t))
 	}
-	if isArray(t) {
+	if isArray(t) || isSlice(t) {
 		return c.storeArray(at, place, y)
 	}
 	return &Assign{Typed{bare(t), at}, place, c.assignable(c.value(y), t, "")}
@@ -102,11 +105,12 @@ func isLiteral(e Expr) bool {
 // copied to; eval checks what is known only when it runs.
 func wantsFit(lit *StrLit, place Expr) {
 	a, ok := ctypes.Unwrap(place.Type()).(*ctypes.Array)
-	if !ok || a.Len < 0 || int64(len(lit.Bytes)) <= a.Size() {
+	if !ok || a.Len < 0 {
 		return
 	}
-	panic(diag.Errorf(lit.At, diag.Bounds, "a string of %d characters with its NUL does not fit in %s",
-		int64(len(lit.Bytes))/a.Elem.Size(), a))
+	if n := int64(len(lit.Bytes))/a.Elem.Size() - 1; n > a.Len {
+		panic(diag.Errorf(lit.At, diag.Bounds, "a string of %d characters does not fit in %s", n, a))
+	}
 }
 
 // elemOf is the element type of an array, slice or pointer, else nil.
@@ -122,13 +126,25 @@ func elemOf(t ctypes.Type) ctypes.Type {
 	return nil
 }
 
-// storeArray copies a whole array of the same type.
+// storeArray copies a whole array of the same type, or a slice.
 func (c *checker) storeArray(at diag.Span, place Expr, y syntax.Expr) Expr {
 	e := c.expr(y)
+	if isSlice(place.Type()) || isSlice(e.Type()) {
+		return c.storeElems(at, place, e)
+	}
 	if !isArray(e.Type()) || !ctypes.Identical(noQuals(e.Type()), noQuals(place.Type())) {
 		panic(typeError(e.Span(), "cannot assign %s to %s", e.Type(), place.Type()))
 	}
 	return &Assign{Typed{bare(place.Type()), at}, place, e}
+}
+
+// storeElems copies between arrays and slices of one element type.
+func (c *checker) storeElems(at diag.Span, place, e Expr) Expr {
+	to, from := elemOf(place.Type()), elemOf(e.Type())
+	if ctypes.IsPointer(e.Type()) || from == nil || !ctypes.Identical(noQuals(from), noQuals(to)) {
+		panic(typeError(e.Span(), "cannot assign %s to %s", KnownType(e), KnownType(place)))
+	}
+	return &AssignElems{Typed{place.Type(), at}, place, e, false}
 }
 
 // changeable checks the left side of an assignment.

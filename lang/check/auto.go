@@ -148,6 +148,7 @@ func (c *checker) declareAs(name *syntax.Ident, value Expr, x *syntax.Assign) []
 		d.Init = oneValue(value)
 	default:
 		d.Bind = value
+		o.Var.Len = max(viewLength(value), 0)
 	}
 	return []Stmt{d}
 }

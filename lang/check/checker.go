@@ -170,7 +170,7 @@ func (c *checker) typeOf(x syntax.Expr) ctypes.Type {
 	if t, ok := e.(*TypeVal); ok {
 		return t.Of
 	}
-	return e.Type()
+	return KnownType(e)
 }
 
 // unevaluated checks an expression for its type only: what it would declare

@@ -108,6 +108,8 @@ func dumpExpr(e check.Expr) string {
 		return "(" + dump(e.X) + " = " + dump(e.Y) + ")"
 	case *check.AssignText:
 		return "(" + dump(e.X) + " =text " + dump(e.Y) + ")"
+	case *check.AssignElems:
+		return "(" + dump(e.X) + " =elems " + dump(e.Y) + ")"
 	case *check.AssignOp:
 		return fmt.Sprintf("(%s %s= %s in %v*%d)", dump(e.X), operators[e.Op], dump(e.Y), e.Arith, e.Scale)
 	case *check.IncDec:

@@ -224,6 +224,9 @@ func (e *Env) Lookup(name string) (Object, bool) {
 		if lib, ok := libraryIn(o.Var); ok {
 			found.Lib = lib
 		}
+		if isSlice(o.Type) {
+			found.Type = KnownType(&VarRef{Typed{o.Type, o.At}, o.Var})
+		}
 		return found, true
 	}
 	if lib := e.weak[name]; lib != nil {

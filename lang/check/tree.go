@@ -199,11 +199,19 @@ type (
 		Typed
 		X, Y Expr
 	}
-	// AssignText copies a string (a char pointer or array) with its NUL into
-	// the char array or slice X; too long is an error.
+	// AssignText copies a string (a char pointer or array) into the char array
+	// or slice X, with its NUL where that fits; a longer one is an error.
 	AssignText struct {
 		Typed
 		X, Y Expr
+	}
+	// AssignElems copies the elements of the array or slice Y into the array
+	// or slice X, which must have as many; of a brace list (Braces) X may have
+	// more, which become zero.
+	AssignElems struct {
+		Typed
+		X, Y   Expr
+		Braces bool
 	}
 	// AssignOp is X = (type of X)((Arith)X op Y), X evaluated once. For
 	// pointers Scale is the element size and Arith is nil.
@@ -324,7 +332,7 @@ type Var struct {
 	Slot   int     // SlotVar: index in the frame's slots (a SliceType takes two)
 	Offset int64   // FrameVar: bytes in the frame's memory
 	Addr   uintptr // SessionVar: fixed C memory, set by eval when it compiles the declaration; SliceType, list and library variables when it runs
-	Len    int64   // SessionVar of SliceType: elements, set when it runs
+	Len    int64   // of SliceType: elements where that is known; of a SessionVar set when it runs
 	Object any     // SessionVar of list, library or any type: the value
 
 	// Live is set when the declaration has run; Session drops variables whose

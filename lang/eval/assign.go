@@ -2,6 +2,7 @@ package eval
 
 import (
 	"cshell/ctypes"
+	"cshell/diag"
 	"cshell/lang/check"
 	"cshell/native/mem"
 )
@@ -146,35 +147,77 @@ func (c *compiler) postfix(x *check.IncDec, p place) node {
 	return before(n.effect(), fromPayload(x.T, func(fr *frame) uint64 { return fr.s[keep] }))
 }
 
-// assignText copies a string with its NUL into a char array or slice.
+// assignText copies a string into a char array or slice, with its NUL where
+// that fits.
 func (c *compiler) assignText(x *check.AssignText) node {
-	var room func(*frame) (uintptr, int64)
-	if isSliceType(x.X.Type()) {
-		get, elem := c.sliceValue(x.X), unitSize(x.X.Type())
-		room = func(fr *frame) (uintptr, int64) { a, n := get(fr); return a, n * elem }
-	} else {
-		p := c.place(x.X, useWrite)
-		a, size := p.address(), x.X.Type().Size()
-		room = func(fr *frame) (uintptr, int64) { return a(fr), size }
-	}
+	room, unit := c.room(x.X), unitSize(x.X.Type())
 	text := c.textBytes(x.Y)
-	unit, what := unitSize(x.X.Type()), x.X.Type()
-	copyText := func(fr *frame) (uintptr, int64) {
+	return c.copied(x.T, func(fr *frame) (uintptr, int64) {
 		to, size := room(fr)
-		from, n := text(fr)
-		if n > size {
-			panic(textTooLong(x.At, n/unit, size/unit, what))
+		from, n := text(fr, size)
+		if n == size+unit {
+			n = size // its NUL does not fit
 		}
-		mem.Copy(to, from, n)
+		if n > size {
+			panic(textTooLong(x.At, n/unit-1, size/unit, x.X.Type()))
+		}
+		fr.overwrite(x.At, to, from, n)
 		return to, size / unit
+	})
+}
+
+// assignElems copies elements between arrays and slices.
+func (c *compiler) assignElems(x *check.AssignElems) node {
+	room, source := c.room(x.X), c.boxed(x.Y)
+	unit := unitSize(x.X.Type())
+	return c.copied(x.T, func(fr *frame) (uintptr, int64) {
+		from, n, _ := source(fr).Memory()
+		to, size := room(fr)
+		if n > size || n < size && !x.Braces {
+			panic(wrongCount(x.At, n/unit, size/unit, x.X.Type()))
+		}
+		fr.overwrite(x.At, to, from, n)
+		mem.Zero(to+uintptr(n), size-n)
+		return to, size / unit
+	})
+}
+
+// overwrite copies n bytes to an array or slice, which may lie anywhere.
+func (fr *frame) overwrite(at diag.Span, to, from uintptr, n int64) {
+	fr.willWrite(at, to, n)
+	mem.Copy(to, from, n)
+}
+
+// willWrite checks what can be checked before n bytes are written to memory
+// that may not be ours.
+func (fr *frame) willWrite(at diag.Span, to uintptr, n int64) {
+	fr.m.inBlock(at, to, n, true)
+	if to < firstPage {
+		panic(untouchable(at, true, to))
 	}
-	if s, ok := isSlice(x.T); ok {
-		return dynamics(x.T, func(fr *frame) Value {
-			a, n := copyText(fr)
+	fr.site, fr.touched = &site{at: at, size: n, write: true}, to
+}
+
+// room is where an array or slice lies and its size in bytes.
+func (c *compiler) room(x check.Expr) func(*frame) (uintptr, int64) {
+	if isSliceType(x.Type()) {
+		get, elem := c.sliceValue(x), unitSize(x.Type())
+		return func(fr *frame) (uintptr, int64) { a, n := get(fr); return a, n * elem }
+	}
+	p := c.place(x, useWrite)
+	a, size := p.address(), x.Type().Size()
+	return func(fr *frame) (uintptr, int64) { return a(fr), size }
+}
+
+// copied does a copy and gives the array or slice that was written to.
+func (c *compiler) copied(t ctypes.Type, do func(*frame) (uintptr, int64)) node {
+	if s, ok := isSlice(t); ok {
+		return dynamics(t, func(fr *frame) Value {
+			a, n := do(fr)
 			return slice(s.Elem, a, n)
 		})
 	}
-	return c.textResult(x.T, copyText)
+	return c.textResult(t, do)
 }
 
 // textResult gives the array that was written to as what the checker says the
@@ -190,21 +233,26 @@ func (c *compiler) textResult(t ctypes.Type, do func(*frame) (uintptr, int64)) n
 }
 
 // textBytes is the text of a char pointer, array or slice: where it is and its
-// length in bytes, NUL included.
-func (c *compiler) textBytes(x check.Expr) func(*frame) (uintptr, int64) {
+// length in bytes, NUL included. An array or slice of exactly the wanted size
+// is copied as a whole.
+func (c *compiler) textBytes(x check.Expr) func(fr *frame, wanted int64) (uintptr, int64) {
 	at := x.Span()
 	if lit, ok := literalUnder(x); ok {
 		addr, n := c.m.literal(lit.Bytes), int64(len(lit.Bytes))
-		return func(*frame) (uintptr, int64) { return addr, n }
+		return func(*frame, int64) (uintptr, int64) { return addr, n }
 	}
 	unit := unitSize(x.Type())
 	get := c.boxed(x)
-	return func(fr *frame) (uintptr, int64) {
+	return func(fr *frame, wanted int64) (uintptr, int64) {
 		v := get(fr)
-		if addr, size, ok := v.Memory(); ok {
+		addr, size, ok := v.Memory()
+		switch {
+		case ok && size == wanted:
+			return addr, size
+		case ok:
 			return addr, fr.m.textLength(addr, unit, size, at)
 		}
-		addr := uintptr(v.Bits[0])
+		addr = uintptr(v.Bits[0])
 		return addr, fr.m.textLength(addr, unit, fr.m.roomAt(addr), at)
 	}
 }

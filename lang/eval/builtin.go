@@ -217,12 +217,7 @@ func (b *builtinCall) poke() Value {
 		n = b.int(2)
 	}
 	content := b.m.readable(at, from, n)
-	b.m.inBlock(at, to, n, true)
-	if to < firstPage {
-		panic(untouchable(at, true, to))
-	}
-	fr := b.m.main
-	fr.site, fr.touched = &site{at: at, size: n, write: true}, to
+	b.m.main.willWrite(at, to, n)
 	copy(mem.Bytes(to, n), content)
 	return Value{Value: ctypes.Value{Type: ctypes.TVoid}}
 }

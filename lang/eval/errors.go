@@ -166,7 +166,11 @@ func notTerminated(at diag.Span, b *mem.Block) *diag.Error {
 }
 
 func textTooLong(at diag.Span, n, room int64, t ctypes.Type) *diag.Error {
-	return diag.Errorf(at, diag.Bounds, "a string of %d characters with its NUL does not fit in %s", n, nameWithLength(t, room))
+	return diag.Errorf(at, diag.Bounds, "a string of %d characters does not fit in %s", n, nameWithLength(t, room))
+}
+
+func wrongCount(at diag.Span, n, room int64, t ctypes.Type) *diag.Error {
+	return diag.Errorf(at, diag.Bounds, "%d elements cannot be assigned to %s", n, nameWithLength(t, room))
 }
 
 // nameWithLength is an array or slice type with the length it has now.

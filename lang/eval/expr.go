@@ -51,6 +51,8 @@ func (c *compiler) expr(x check.Expr) node {
 		return c.assign(x)
 	case *check.AssignText:
 		return c.assignText(x)
+	case *check.AssignElems:
+		return c.assignElems(x)
 	case *check.AssignOp:
 		return c.assignOp(x)
 	case *check.IncDec:

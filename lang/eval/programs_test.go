@@ -40,7 +40,7 @@ var programs = []struct {
 	{source: `long double a = 1; __int128 b = 1; b <<= 100; a /= 3; print(a, b, (long)(b >> 98)); b++; print(b);`, want: "0.33333333333333333334 1267650600228229401496703205376 4\n1267650600228229401496703205377"},
 	{source: `double _Complex z = 3.0; z *= 2; print(z);`, want: "6+0i"},
 	{source: `char s[] = "hello"; s[0] = 'J'; print(s, len(s), sizeof s); s = "hi"; print(s);`, want: "Jello 6 6\nhi"},
-	{source: `char s[4]; s = "toolong";`, want: "error: bounds: a string of 8 characters with its NUL does not fit in char [4]"},
+	{source: `char s[4]; s = "toolong";`, want: "error: bounds: a string of 7 characters does not fit in char [4]"},
 	{source: `l = [1, 2.5, "x"]; print(l, len(l), l[1]);`, want: `[1, 2.5, x] 3 2.5`},
 	{source: `l = [1]; int i = 1; print(l[i]);`, want: "error: bounds: index 1 is out of range for a list of 1 items"},
 	{source: `b = buffer("xy"); print(len(b), b); poke(b, "AB"); print(string(b), bytes(b, 2), peek(b, 3)[0]);`, want: "3 xy\nAB {0x41, 0x42} 65"},

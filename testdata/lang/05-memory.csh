@@ -141,3 +141,25 @@ int *null = NULL; print(*null)   // error: memory:
 
 del x, y
 print(x)   // error: name: 
+
+// buffers and slices know their types
+b8 = buffer(8); cut = arr[1:4]
+print(typeof(b8), typeof(buffer("text")), typeof(arr[1:3]), typeof(cut))   // char [8] char [5] int [2] int [3]
+
+b8 = "exactly8"; print(b8, len(b8))   // exactly8 8
+
+b8 = "nine char"   // error: bounds: a string of 9 characters does not fit in char[8]
+
+b8[1:3] = "XX"; print(b8)   // eXXctly8
+
+arr[0:3] = {7, 8}; print(arr)   // {7, 8, 0, 40, 50}
+
+arr[0:2] = arr[3:5]; print(arr)   // {40, 50, 0, 40, 50}
+
+arr[0:2] = {1, 2, 3}   // error: bounds: 3 elements cannot be assigned to int[2]
+
+arr[0:2] = arr[1:4]   // error: bounds: 
+
+int *nowhere = (int *)8; nowhere[0:2] = {1, 2}   // error: memory: 
+
+wide8 = create_unicode_buffer("hi"); print(wide8, typeof(wide8), c_wchar_p("text"))   // hi wchar_t [3] text

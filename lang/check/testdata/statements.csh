@@ -39,7 +39,7 @@ vd = (void)0; // error: void has no value
 (q1 = 4) + 1; // => {var q1 int = [4]{}; ((q1 = 4) + 1)}
 char buf[6];
 buf = "hello"; // => (buf =text "hello")
-buf = "toolong"; // error: bounds: a string of 8 characters with its NUL does not fit in char [6]
+buf = "toolong"; // error: bounds: a string of 7 characters does not fit in char [6]
 buf = s; // => (buf =text s)
 buf = 5; // error: cannot assign int to char [6]
 arr = {4, 5}; // => (arr = temp[12]{0: 4, 4: 5})
