@@ -49,14 +49,36 @@ func blockName(b *mem.Block) string {
 	return nameWith(b.Type, b.Name)
 }
 
+// indexIn is the element of a block that an access at an offset outside would
+// be in; ok is false where it is not of one element.
+func indexIn(s *site, b *mem.Block, off int64) (i int64, ok bool) {
+	unit := s.scale
+	if n := elementsOf(b); n > 0 {
+		unit = b.Size / n
+	}
+	if unit <= 0 || s.scale > 0 && s.scale != unit || off >= 0 && off < b.Size {
+		return 0, false
+	}
+	i = off / unit
+	if off < 0 {
+		i = (off - unit + 1) / unit
+	}
+	return i, off-i*unit+s.size <= unit
+}
+
+// elementsOf is the length of a block that is an array, else 0.
+func elementsOf(b *mem.Block) (n int64) {
+	if at := strings.IndexByte(b.Type, '['); at >= 0 {
+		fmt.Sscanf(b.Type[at:], "[%d]", &n)
+	}
+	return n
+}
+
 // outside is an access through base that leaves the block base points into.
 func outside(s *site, b *mem.Block, base, addr uintptr) *diag.Error {
-	off, unit := int64(addr-b.Addr), s.scale
-	if unit == 0 && strings.Count(b.Type, "[") == 1 {
-		unit = s.size // a constant index in an array
-	}
-	if unit > 0 && base == b.Addr && off%unit == 0 && (off < 0 || off >= b.Size) {
-		return diag.Errorf(s.at, diag.Bounds, "index %d is out of range for %s", off/unit, blockName(b))
+	off := int64(addr - b.Addr)
+	if i, ok := indexIn(s, b, off); ok && base == b.Addr {
+		return diag.Errorf(s.at, diag.Bounds, "index %d is out of range for %s", i, blockName(b))
 	}
 	verb := "reading"
 	if s.write {

@@ -163,3 +163,8 @@ arr[0:2] = arr[1:4]   // error: bounds:
 int *nowhere = (int *)8; nowhere[0:2] = {1, 2}   // error: memory: 
 
 wide8 = create_unicode_buffer("hi"); print(wide8, typeof(wide8), c_wchar_p("text"))   // hi wchar_t [3] text
+
+// the index that an error names is that of the element
+pts2 = new struct point[2]; pts2[2].x = 1   // error: bounds: index 2 is out of range for struct point[2] 'pts2'
+
+(pts2 - 1)->y   // error: bounds: index -1 is out of range for struct point[2] 'pts2'
