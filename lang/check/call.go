@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/syntax"
@@ -100,7 +102,7 @@ func (c *checker) signature(fn Expr) *ctypes.Func {
 func calleeName(fn Expr) string {
 	switch fn := fn.(type) {
 	case *Symbol:
-		return fn.Name
+		return cmp.Or(fn.Called, fn.Name)
 	case *FuncRef:
 		return fn.Fn.Name
 	}
@@ -190,7 +192,7 @@ func (c *checker) foreignCall(call *Call, s *Symbol) {
 	if s.Guess {
 		c.note(s.At, "the type of %s is not known: arguments pass as they are, the result is a long; declare it: long %s(…)", s.Name, s.Name)
 	}
-	c.checkFormat(call, s.Name)
+	c.checkFormat(call, call.Name)
 	a, ok := c.attr(c.libraryOf(s), s.Name)
 	if ok && a.errcheck != nil {
 		call.Errcheck, call.T = a.errcheck, bare(a.errcheck.Sig.Result)

@@ -175,7 +175,7 @@ func (c *checker) use(o *Object, at diag.Span) Expr {
 	case ObjType:
 		return &TypeVal{Typed{TypeType, at}, o.Type}
 	}
-	return &Symbol{Typed: Typed{o.Type, at}, Name: o.Symbol, Lib: o.Lib}
+	return &Symbol{Typed: Typed{o.Type, at}, Name: o.Symbol, Called: o.Name, Lib: o.Lib}
 }
 
 // useFunc is a session function, or a foreign one that the session declares.
@@ -185,7 +185,7 @@ func (c *checker) useFunc(o *Object, at diag.Span) Expr {
 	if !o.defined && o.Func.Body == nil {
 		if in, _, ok := c.env.outside.Exported(nil, o.Symbol); ok {
 			if a, ok := c.attr(in, o.Symbol); ok {
-				return &Symbol{Typed: Typed{a.sig, at}, Name: o.Symbol, Lib: in}
+				return &Symbol{Typed: Typed{a.sig, at}, Name: o.Symbol, Called: o.Name, Lib: in}
 			}
 		}
 	}

@@ -132,7 +132,7 @@ func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
 		if a, ok := c.attr(in, x.Name); ok {
 			declared.Type = a.sig
 		}
-		return &Symbol{Typed: Typed{declared.Type, x.Span()}, Name: declared.Symbol, Lib: lib}
+		return &Symbol{Typed: Typed{declared.Type, x.Span()}, Name: declared.Symbol, Called: x.Name, Lib: lib}
 	}
 	o := c.findOutside(lib, x.Name)
 	if o == nil || !exported && o.Kind != ObjConst {
@@ -181,7 +181,7 @@ func (c *checker) sessionDeclares(name string) (Object, bool) {
 
 // lateSymbol is a symbol of a library that is known only when it runs.
 func (c *checker) lateSymbol(x *syntax.Member, lib Expr) Expr {
-	s := &Symbol{Typed: Typed{guessed, x.Span()}, Name: x.Name, LibExpr: lib}
+	s := &Symbol{Typed: Typed{guessed, x.Span()}, Name: x.Name, Called: x.Name, LibExpr: lib}
 	if o, ok := c.sessionDeclares(x.Name); ok {
 		s.T, s.Name = o.Type, o.Symbol
 	} else if o := c.findOutside(nil, x.Name); o != nil && o.Kind == objForeign {

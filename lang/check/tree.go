@@ -59,6 +59,7 @@ type (
 	Symbol struct {
 		Typed
 		Name    string // what dlsym is asked: an asm label may differ from C's name
+		Called  string // C's name, for messages; empty: Name
 		Lib     *Library
 		LibExpr Expr
 		Guess   bool // no type was known: a function returning long

@@ -104,3 +104,12 @@ printf("first\n"); print("second"); puts("third"); print("fourth")
 printf("no newline "); print("then print")   // no newline then print
 
 print(getenv("NO_SUCH_VARIABLE_HERE"))   // NULL
+
+// scanf formats, whatever symbol the C library has behind the name
+sscanf("1", "%d", year)   // error: type: sscanf: argument 3 is int, but %d wants int *
+
+sscanf("1", "%ld", &year)   // error: type: sscanf: argument 3 is int *, but %ld wants long *
+
+sscanf("1", "%d")   // error: type: sscanf: argument 3 is missing: %d wants int *
+
+sscanf(NULL, "%d", &year)   // error: fault: …called as sscanf(NULL, "%d", 
