@@ -328,7 +328,7 @@ int overloaded(int a, const char *s) { return a; }
 
 // TestInstalledDebug reads what distributions install, if it is.
 func TestInstalledDebug(t *testing.T) {
-	for name, want := range map[string]int{"c": 2300, "python3.11": 1400, "m": 900} {
+	for name, want := range map[string]int{"c": 2300, "python3.11d": 1400, "m": 900} {
 		r, err := Find(name, Search{})
 		if err != nil {
 			continue

@@ -57,25 +57,43 @@ var baseTypes = map[baseKey]*ctypes.Basic{
 
 const longLong = "long long"
 
-// baseType is the basic type of an entry. _Float128 has no kind of its own: a
-// vector has its size, alignment and registers.
+// baseType is the basic type of an entry.
 func baseType(e die, debug *Debug) ctypes.Type {
 	name := e.name(debug)
 	key := baseKey{e.numberOr(dwarf.AttrEncoding, 0), e.numberOr(dwarf.AttrByteSize, 0), ""}
-	if strings.Contains(name, "loat128") {
-		if key.encoding == encodingFloat && key.size == 16 {
-			return &ctypes.Typedef{Name: "_Float128", Under: &ctypes.Vector{Elem: ctypes.TUChar, Len: 16}}
-		}
-		return opaque(e, debug)
-	}
 	switch {
 	case name == "char":
 		key.name = name
 	case strings.Contains(name, longLong):
 		key.name = longLong
+	case strings.Contains(name, "loat128"): // __float128, _Float128, complex _Float128
+		return quadType(e, key, debug)
 	}
 	if t, ok := baseTypes[key]; ok {
 		return t
+	}
+	return opaque(e, debug)
+}
+
+// float128 has no kind of its own: a vector has its size, alignment and
+// registers. A complex one is passed like a struct.
+var (
+	float128        = &ctypes.Typedef{Name: "_Float128", Under: &ctypes.Vector{Elem: ctypes.TUChar, Len: 16}}
+	complexFloat128 = &ctypes.Typedef{Name: "_Complex _Float128", Under: pairOf(float128)}
+)
+
+func pairOf(t ctypes.Type) *ctypes.Record {
+	pair := ctypes.NewRecord(false, "")
+	pair.SetLayout([]ctypes.Field{{Name: "real", Type: t}, {Name: "imag", Type: t, Offset: t.Size()}}, 2*t.Size(), t.Align())
+	return pair
+}
+
+func quadType(e die, key baseKey, debug *Debug) ctypes.Type {
+	switch key {
+	case baseKey{encodingFloat, 16, ""}:
+		return float128
+	case baseKey{encodingComplex, 32, ""}:
+		return complexFloat128
 	}
 	return opaque(e, debug)
 }

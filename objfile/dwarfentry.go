@@ -43,25 +43,42 @@ func (d die) children() iter.Seq[die] {
 		if !d.Children {
 			return
 		}
-		r := d.in.data.Reader()
-		r.Seek(d.Offset)
-		next(r)
-		for e := next(r); e != nil && e.Tag != 0; e = next(r) {
+		c := newCursor(d.in)
+		c.Seek(d.Offset)
+		c.next()
+		for e := c.next(); e != nil && e.Tag != 0; e = c.next() {
 			if !yield(die{d.in, e}) {
 				return
 			}
 			if e.Children {
-				r.SkipChildren()
+				c.SkipChildren()
 			}
 		}
 	}
 }
 
-func next(r *dwarf.Reader) *dwarf.Entry {
-	e, err := r.Next()
+// cursor reads entries in their order.
+type cursor struct {
+	*dwarf.Reader
+	past dwarf.Offset // nothing before this comes again
+}
+
+func newCursor(in *dwarfData) *cursor { return &cursor{Reader: in.data.Reader()} }
+
+// next is the next entry, nil at the end. Damaged entries may say that what
+// follows them lies before them.
+func (c *cursor) next() *dwarf.Entry {
+	e, err := c.Next()
 	if err != nil {
 		fail("%v", err)
 	}
+	if e == nil || e.Tag == 0 { // the end, of all or of the children: it has no offset
+		return e
+	}
+	if e.Offset < c.past {
+		fail("the entry at offset %#x comes twice", e.Offset)
+	}
+	c.past = e.Offset + 1
 	return e
 }
 

@@ -70,9 +70,9 @@ func (d *Debug) buildIndex() (err error) {
 }
 
 func (d *Debug) indexData(in *dwarfData) {
-	r := in.data.Reader()
+	c := newCursor(in)
 	namespaces := 0
-	for e := next(r); e != nil; e = next(r) {
+	for e := c.next(); e != nil; e = c.next() {
 		entry := die{in, e}
 		switch e.Tag {
 		case dwarf.TagCompileUnit, dwarf.TagPartialUnit, dwarf.TagTypeUnit:
@@ -90,9 +90,9 @@ func (d *Debug) indexData(in *dwarfData) {
 		}
 		d.indexEntry(entry, namespaces > 0)
 		if e.Tag == dwarf.TagEnumerationType && e.Children && namespaces == 0 {
-			d.indexEnumerators(r, entry)
+			d.indexEnumerators(c, entry)
 		} else if e.Children {
-			r.SkipChildren()
+			c.SkipChildren()
 		}
 	}
 }
@@ -136,16 +136,17 @@ func (d *Debug) indexFunction(e die) {
 		d.indexAddress(pc, e)
 	}
 	unit := &e.in.units[len(e.in.units)-1]
-	rank := 1
-	switch proto := e.flag(dwarf.AttrPrototyped) || !unit.isC; {
-	case unit.bare:
-		return
-	case proto && !e.has(dwarf.AttrDeclaration):
-		rank = 3
+	proto := e.flag(dwarf.AttrPrototyped) || !unit.isC
+	declared := e.has(dwarf.AttrDeclaration) // gcc describes what it calls elsewhere
+	switch {
+	case unit.bare, declared && !proto: // what gcc calls by itself, memcpy say
+	case !declared && proto:
+		d.indexName(d.index.funcs, e, 3)
 	case proto:
-		rank = 2 // gcc describes what is called from elsewhere
+		d.indexName(d.index.funcs, e, 2)
+	default:
+		d.indexName(d.index.funcs, e, 1)
 	}
-	d.indexName(d.index.funcs, e, rank)
 }
 
 func (d *Debug) indexVariable(e die) {
@@ -178,13 +179,13 @@ func (d *Debug) indexName(m map[string]ranked, e die, rank int) {
 }
 
 // indexEnumerators reads the entries below an enum.
-func (d *Debug) indexEnumerators(r *dwarf.Reader, enum die) {
-	for e := next(r); e != nil && e.Tag != 0; e = next(r) {
+func (d *Debug) indexEnumerators(c *cursor, enum die) {
+	for e := c.next(); e != nil && e.Tag != 0; e = c.next() {
 		if e.Tag == dwarf.TagEnumerator {
 			keepFirst(d.index.constants, die{enum.in, e}.name(d), enum.ref())
 		}
 		if e.Children {
-			r.SkipChildren()
+			c.SkipChildren()
 		}
 	}
 }

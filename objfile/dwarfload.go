@@ -45,6 +45,10 @@ func (d *Debug) load() {
 		fail("%v", err)
 	}
 	defer f.Close()
+	d.loadFrom(f)
+}
+
+func (d *Debug) loadFrom(f *elf.File) {
 	found := readSections(f)
 	d.main = newDwarfData(found)
 	d.findTypeUnits(d.main, found["info"], f.ByteOrder, infoUnit)
