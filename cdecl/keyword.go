@@ -78,7 +78,7 @@ func plainWord(word string) string {
 		return "_Thread_local"
 	case "__signed", "__signed__":
 		return "signed"
-	case "__complex", "__complex__":
+	case "__complex", "__complex__", "complex":
 		return "_Complex"
 	case "bool":
 		return "_Bool"

@@ -150,7 +150,21 @@ func (p *Parser) nameSpecifier(s *Specs, t Token) bool {
 		p.ts.Next()
 		return p.cover(s, t.Span)
 	}
+	if t.Text == "complex" && p.completesComplex(s) {
+		return p.typeSpecifier(s, t)
+	}
 	return p.exportMacro(s.hasType())
+}
+
+// completesComplex says whether the word complex is <complex.h>'s macro, which
+// man pages take for granted: behind a floating type, with something to be
+// declared behind it.
+func (p *Parser) completesComplex(s *Specs) bool {
+	if len(s.Words) == 0 || s.Words[len(s.Words)-1] != "double" && s.Words[len(s.Words)-1] != "float" {
+		return false
+	}
+	next := p.ts.Peek(1)
+	return next.Kind == Ident || isText(next, "*") || isText(next, ")") || isText(next, ",")
 }
 
 func (p *Parser) isType(name string) bool { return builtinTypes[name] || p.d.IsType(name) }

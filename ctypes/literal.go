@@ -27,7 +27,7 @@ var radixNames = map[int]string{2: "binary", 8: "octal", 10: "decimal", 16: "hex
 func ParseInt(text string) (Value, error) {
 	radix, rest := splitRadix(text)
 	digits, suffix := splitDigits(rest, radix)
-	if radix == 10 && (suffix == "i" || suffix == "j") {
+	if radix == 10 && len(suffix) == 1 && strings.Contains("iIjJ", suffix) {
 		return ParseFloat(digits + "." + suffix)
 	}
 	suf, ok := integerSuffixes[suffix]
@@ -152,7 +152,7 @@ func bigIntValue(t Type, n *big.Int) Value {
 // once, in its own type; one that is out of range is an infinity, as in gcc.
 func ParseFloat(text string) (Value, error) {
 	number, suffix := splitFloatSuffix(text)
-	t, ok := floatSuffixes[suffix]
+	t, ok := floatType(suffix)
 	if !ok {
 		return Value{}, literalErrorf("invalid suffix %q on floating constant", suffix)
 	}
@@ -164,8 +164,21 @@ func ParseFloat(text string) (Value, error) {
 
 var floatSuffixes = map[string]*Basic{
 	"": TDouble, "f": TFloat, "F": TFloat, "l": TLongDouble, "L": TLongDouble,
-	"i": TComplexDouble, "j": TComplexDouble, "if": TComplexFloat, "fi": TComplexFloat,
-	"il": TComplexLongDouble, "li": TComplexLongDouble, "iL": TComplexLongDouble, "Li": TComplexLongDouble,
+}
+
+// floatType is the type that a suffix names. An i or j before or behind it,
+// gcc's mark of an imaginary constant, makes it complex.
+func floatType(suffix string) (*Basic, bool) {
+	i := strings.IndexAny(suffix, "iIjJ")
+	if i < 0 {
+		t, ok := floatSuffixes[suffix]
+		return t, ok
+	}
+	t, ok := floatSuffixes[suffix[:i]+suffix[i+1:]]
+	if !ok {
+		return nil, false
+	}
+	return ComplexOf(t), true
 }
 
 func isHex(text string) bool {

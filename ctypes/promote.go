@@ -64,6 +64,9 @@ func usualFloating(a, b Kind) *Basic {
 	return basics[real]
 }
 
+// ComplexOf is the complex type whose parts have the floating type t.
+func ComplexOf(t *Basic) *Basic { return basics[t.Kind-Float+ComplexFloat] }
+
 // UsualOperand is the type that an operand of type t takes where the common
 // type is common: a real one beside a complex one stays real, as in gcc, for
 // an imaginary part of 0 would make a difference to zeros and infinities.

@@ -7,14 +7,29 @@ import "iter"
 func Nearest(name string, candidates iter.Seq[string]) string {
 	best, bestDistance := "", len(name)/3+1
 	for c := range candidates {
-		if abs(len(c)-len(name)) >= bestDistance || c == name {
+		if abs(len(c)-len(name)) > bestDistance || c == name {
 			continue
 		}
-		if d := distance(name, c); d < bestDistance {
+		if d := distance(name, c); d < bestDistance || d == bestDistance && best != "" && closer(name, c, best) {
 			best, bestDistance = c, d
 		}
 	}
 	return best
+}
+
+// closer decides between equally distant candidates: the one that begins more
+// like name, else the first in the alphabet.
+func closer(name, a, b string) bool {
+	x, y := commonPrefix(name, a), commonPrefix(name, b)
+	return x > y || x == y && a < b
+}
+
+func commonPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // distance is the Levenshtein distance with adjacent transpositions, in bytes.

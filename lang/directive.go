@@ -69,7 +69,19 @@ func (s *Session) macro(name string) (*cdecl.Macro, bool) {
 	if ok {
 		return m, true
 	}
-	return prelude.Macro(name)
+	if m, ok := prelude.Macro(name); ok {
+		return m, true
+	}
+	return predefinedMacro(name)
+}
+
+// predefinedMacro finds gcc's own macros, but for those that look like
+// anybody's names (unix, linux).
+func predefinedMacro(name string) (*cdecl.Macro, bool) {
+	if !strings.HasPrefix(name, "__") {
+		return nil, false
+	}
+	return cdecl.Predefined().Lookup(name)
 }
 
 // fromHeader says whether a macro was defined in a header.

@@ -244,11 +244,33 @@ func (c *checker) scalarOf(x syntax.Expr, t ctypes.Type) Expr {
 	if p, ok := ctypes.Unwrap(t).(*ctypes.Pointer); ok && ctypes.Identical(p.Elem, charType("L")) {
 		return cast(x.Span(), t, c.bufferText(x, p.Elem))
 	}
+	if k := oneCharacter(x, t); k != nil {
+		return k
+	}
 	e := c.value(x)
 	if isFunctionPointer(t) && isFunctionPointer(e.Type()) {
 		return c.assignable(e, t, "")
 	}
 	return cast(x.Span(), t, e)
+}
+
+// oneCharacter is c_char(b"z") and c_wchar("z"), as ctypes has them; nil where
+// x is no literal of one character.
+func oneCharacter(x syntax.Expr, t ctypes.Type) Expr {
+	lit, ok := x.(*syntax.StringLit)
+	if !ok || !isCharacter(t) {
+		return nil
+	}
+	prefix := literalPrefix(lit)
+	if t.Size() > 1 && prefix == "" {
+		prefix = "L"
+	}
+	s := stringOf(lit, prefix)
+	if ctypes.Unwrap(s.Type()).(*ctypes.Array).Len != 2 {
+		panic(typeError(x.Span(), "%s takes one character", t))
+	}
+	elem := elemOf(s.Type())
+	return intConst(ctypes.TInt, ctypes.FromBytes(elem, s.(*StrLit).Bytes[:elem.Size()]).Int(), x.Span())
 }
 
 func isFunctionPointer(t ctypes.Type) bool {

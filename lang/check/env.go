@@ -255,6 +255,18 @@ func (e *Env) Objects() iter.Seq[Object] {
 	}
 }
 
+// Names yields every ordinary name that is known, and every tag of the session.
+func (e *Env) Names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for name := range e.session.tags {
+			if !yield(name) {
+				return
+			}
+		}
+		newChecker(e).allNames()(yield)
+	}
+}
+
 // Tags yields the session's tags and their types.
 func (e *Env) Tags() iter.Seq2[string, ctypes.Type] { return maps.All(e.session.tags) }
 

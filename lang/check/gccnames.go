@@ -23,6 +23,7 @@ func init() {
 		"choose_expr":        (*checker).chooseExpr,
 		"types_compatible_p": (*checker).typesCompatible,
 		"offsetof":           (*checker).offsetof,
+		"complex":            (*checker).complexOf,
 		"isnan":              classifier("isnan"),
 		"isinf":              classifier("isinf"),
 		"isinf_sign":         classifier("isinf"),
@@ -117,6 +118,22 @@ func (c *checker) directCall(x *syntax.Call, symbol string, result ctypes.Type, 
 	in, _, _ := c.env.outside.Exported(nil, symbol)
 	fn := &Symbol{Typed: Typed{sig, x.Fn.Span()}, Name: symbol, Lib: in}
 	return &Call{Typed: Typed{result, x.Span()}, Fn: fn, Sig: sig, Args: []Expr{arg}, Name: symbol}
+}
+
+// complexOf puts two parts together, as no arithmetic can where one of them is
+// an infinity or NaN.
+func (c *checker) complexOf(x *syntax.Call) Expr {
+	wantArgs(x, builtinPrefix+"complex", 2, 2)
+	re, im := c.operand(x.Args[0]), c.operand(x.Args[1])
+	if !ctypes.IsFloating(re.Type()) || !ctypes.IsFloating(im.Type()) {
+		panic(typeError(x.Span(), "a complex value is made of two floating ones, found %s and %s", re.Type(), im.Type()))
+	}
+	part := ctypes.Usual(re.Type(), im.Type())
+	t := ctypes.ComplexOf(part)
+	return valueOnly(&Temp{Typed{t, x.Span()}, &Init{Size: t.Size(), Items: []InitItem{
+		{Type: part, Value: convert(re, part)},
+		{Offset: part.Size(), Type: part, Value: convert(im, part)},
+	}}, LifeCall}, x.Span())
 }
 
 func floatConstant(t ctypes.Type, v float64) func(*checker, *syntax.Call) Expr {

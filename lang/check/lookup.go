@@ -132,6 +132,9 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 	if k := constantName(x); k != nil {
 		return k
 	}
+	if k := c.functionName(x); k != nil {
+		return k
+	}
 	if t, ok := c.lookupType(x.Name); ok {
 		return &TypeVal{Typed{TypeType, x.Span()}, t}
 	}
@@ -150,6 +153,19 @@ func constantName(x *syntax.Ident) Expr {
 		return intConst(ctypes.TBool, 0, x.Span())
 	case "NULL", "nullptr", "None":
 		return intConst(ctypes.VoidPtr, 0, x.Span())
+	}
+	return nil
+}
+
+// functionName is C's name for the function that it stands in.
+func (c *checker) functionName(x *syntax.Ident) Expr {
+	if c.fn == nil {
+		return nil
+	}
+	switch x.Name {
+	case "__func__", "__FUNCTION__", "__PRETTY_FUNCTION__":
+		text := append([]byte(c.fn.name), 0)
+		return &StrLit{Typed{ctypes.ArrayOf(ctypes.Qualify(ctypes.TChar, ctypes.Const), int64(len(text))), x.Span()}, text}
 	}
 	return nil
 }

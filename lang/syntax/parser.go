@@ -3,6 +3,7 @@ package syntax
 import (
 	"iter"
 	"maps"
+	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -116,7 +117,11 @@ func (p *parser) obey(d *Directive) error {
 		return diag.Errorf(d.Where, diag.Syntax, "#%s is not supported", d.Name).
 			WithHint("conditional directives work in headers that #include reads")
 	}
-	return diag.Errorf(d.Where, diag.Syntax, "unknown directive #%s", d.Name)
+	name := d.Name
+	if name == "" {
+		name, _, _ = strings.Cut(d.Text, " ")
+	}
+	return diag.Errorf(d.Where, diag.Syntax, "unknown directive #%s", name)
 }
 
 // pragma obeys #pragma pack here and keeps it for the session.

@@ -3,6 +3,7 @@ package syntax
 import (
 	"errors"
 	"io"
+	"slices"
 
 	"cshell/cdecl"
 	"cshell/diag"
@@ -158,9 +159,24 @@ func (r *Reader) extend(start int) error {
 		return err
 	}
 	r.taken = append(append([]cdecl.Token(nil), rest...), fresh...)
-	eof := cdecl.Token{Kind: cdecl.EOF, Span: r.peekAhead(0).Span}
+	eof := cdecl.Token{Kind: cdecl.EOF, Span: r.endOfTaken()}
 	r.parser.load(append(r.taken[:len(r.taken):len(r.taken)], eof), r.atEnd())
 	return nil
+}
+
+// endOfTaken is the place where what is missing at the end should have stood:
+// behind the last token, not on the empty line below it.
+func (r *Reader) endOfTaken() diag.Span {
+	at := r.peekAhead(0).Span
+	if !r.atEnd() {
+		return at
+	}
+	for _, t := range slices.Backward(r.taken) {
+		if t.Kind != cdecl.Newline {
+			return diag.Span{Src: t.Span.Src, Start: t.Span.End, End: t.Span.End}
+		}
+	}
+	return at
 }
 
 // take scans at least n tokens and expands the macros in them. What it takes

@@ -152,7 +152,7 @@ func opensWord(t cdecl.Token) bool { return t.Kind == cdecl.Ident || t.Kind == c
 // here.
 func (p *parser) misplaced(t cdecl.Token) error {
 	switch {
-	case t.Kind == cdecl.Command && p.depth > 1, is(t, ":") && p.braces > 0:
+	case t.Kind == cdecl.Command && p.depth > 1, is(t, ":") && p.depth > 1:
 		return p.errorAt(t, "a command stands at top level only")
 	case t.Kind == cdecl.Directive && p.depth > 1:
 		return p.errorAt(t, "a # line stands at top level only")

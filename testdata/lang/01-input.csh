@@ -109,3 +109,10 @@ print(kept); kept = undefined_thing; kept = 9;   // error: name:
 //> 7
 
 print(kept)   // 7
+
+if (1) :load z   // error: syntax: a command stands at top level only
+
+uint31_t u31   // error: syntax: unknown type name "uint31_t"
+
+;
+#!/bin/sh   // error: syntax: unknown directive #!/bin/sh

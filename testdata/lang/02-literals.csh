@@ -64,3 +64,12 @@ print(zc)   // 2-0i
 
 double half = 0.5; half += 1.0i + 2.0
 print(half)   // 2.5
+
+// man pages take <complex.h> for granted
+double complex csqrt(double complex z);
+float complex small = 1.0if; double complex = 3
+print(csqrt(-4), typeof(small), complex, 2J)   // 0+2i float _Complex 3 0+2i
+
+print(c_char(b"z"), c_wchar("é"), __INT_MAX__)   // 122 233 2147483647
+
+c_char("zz")   // error: type: 

@@ -92,3 +92,8 @@ try { 1 / 0; } catch (size_t) { print(size_t.kind); }
 
 try { assert(0, "no"); } catch (c_int) { print(c_int); }
 //> no
+
+int called(void) { puts(__func__); return sizeof(__func__); }
+print(called())
+//> called
+//> 7
