@@ -35,6 +35,7 @@ type Image struct {
 const (
 	SignalExit          = -1 // foreign code called exit
 	SignalInterrupt     = -2 // Interrupt ended the call
+	SignalThreadExit    = -4 // foreign code ended the calling thread (pthread_exit)
 	SignalFreedCallback = -3 // C called a callback after it was freed (and got zero); FaultAddr is its address
 )
 

@@ -17,6 +17,8 @@ const sigInterrupt = 62
 var faultSignals = []syscall.Signal{
 	syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL,
 	syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS, sigInterrupt,
+	// Only if this process sends them to itself:
+	syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGSTKFLT, 34,
 }
 
 // sigaction is struct sigaction of glibc and musl.
@@ -35,22 +37,40 @@ var runtimeText, runtimeEtext byte
 // installHandlers puts sigHandler before Go's own handlers, to which it passes
 // on what happens in Go code.
 func installHandlers() error {
-	const siginfo, onstack, restart = 0x4, 0x08000000, 0x10000000
 	textLo, textHi = uintptr(unsafe.Pointer(&runtimeText)), uintptr(unsafe.Pointer(&runtimeEtext))
 	for _, s := range faultSignals {
-		// Go demands the flags of every handler, and its own expects all
-		// signals blocked.
-		now, old := &sigaction{handler: sigHandlerPC, flags: siginfo | onstack | restart}, new(sigaction)
-		for i := range now.mask {
-			now.mask[i] = ^uint64(0)
-		}
-		r := libcCall(libc.sigaction, uintptr(s), uintptr(unsafe.Pointer(now)), uintptr(unsafe.Pointer(old)))
-		if int32(r) != 0 {
+		old, ok := installHandler(s)
+		if !ok {
 			return fmt.Errorf("no handler for signal %d", s)
 		}
-		oldHandlers[s] = old.handler
+		oldHandlers[s] = old
 	}
 	return nil
+}
+
+// installHandler has the flags that Go demands of every handler, and all signals
+// blocked, as Go's own expects.
+func installHandler(s syscall.Signal) (old uintptr, ok bool) {
+	const siginfo, onstack, restart = 0x4, 0x08000000, 0x10000000
+	now, was := &sigaction{handler: sigHandlerPC, flags: siginfo | onstack | restart}, new(sigaction)
+	for i := range now.mask {
+		now.mask[i] = ^uint64(0)
+	}
+	r := libcCall(libc.sigaction, uintptr(s), uintptr(unsafe.Pointer(now)), uintptr(unsafe.Pointer(was)))
+	return was.handler, int32(r) == 0
+}
+
+// repairHandlers puts the handler back where foreign code has gone back to the
+// default or to ignoring. A handler of its own it may keep.
+func repairHandlers() {
+	const inherited = 1 // SIG_IGN; SIG_DFL is 0
+	for _, s := range faultSignals {
+		var now sigaction
+		_, _, e := syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(s), 0, uintptr(unsafe.Pointer(&now)), 8, 0, 0)
+		if e == 0 && now.handler <= inherited {
+			installHandler(s)
+		}
+	}
 }
 
 // unblockSignals lets through again what foreign code may have blocked on the
@@ -66,7 +86,12 @@ func unblockSignals() {
 
 // hookExit makes exitHook the newest of exit's handlers. exit takes it from the
 // list, and libraries put theirs before it, so it is done again after either.
-func hookExit() { libcCall(libc.cxaAtexit, exitHookPC, 0, 0) }
+func hookExit() {
+	libcCall(libc.cxaAtexit, exitHookPC, 0, 0)
+	if libc.cxaAtQuickExit != 0 {
+		libcCall(libc.cxaAtQuickExit, exitHookPC, 0)
+	}
+}
 
 var pressing atomic.Bool // pressInterrupt is at work
 
@@ -98,6 +123,33 @@ var (
 	attention     uint32
 	staleCallback uintptr // the freed callback that C called
 )
+
+// awaitOwnSignal is for a call of kill that has just returned. A signal to the
+// whole process goes to any of its threads, a moment later.
+func awaitOwnSignal(img *ctypes.Image) {
+	pid, sig := uintptr(uint32(img.GPR[0])), img.GPR[1]&63
+	if pid != ownPID || sig == 0 {
+		return
+	}
+	for range 50 {
+		if seen := atomic.LoadUint64(&strays); seen>>sig&1 != 0 {
+			atomic.AndUint64(&strays, ^(uint64(1) << sig))
+			img.Signal, img.Code, img.FaultAddr, img.FaultPC = int64(sig), 0, 0, 0
+			img.FaultAccess, img.FaultThread = ctypes.AccessUnknown, 0
+			return
+		}
+		time.Sleep(20 * time.Microsecond)
+	}
+}
+
+// Strays gives, once, the signals that the process has sent to itself and that
+// ended no call, as bits.
+func (p *Process) Strays() uint64 {
+	if atomic.LoadUint64(&strays) == 0 {
+		return 0
+	}
+	return atomic.SwapUint64(&strays, 0)
+}
 
 // report makes img say why the call did not return, or what else happened
 // meanwhile.

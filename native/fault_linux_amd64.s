@@ -7,6 +7,35 @@ GLOBL ·sigHandlerPC(SB), NOPTR|RODATA, $8
 DATA ·sigHandlerPC(SB)/8, $sigHandler(SB)
 GLOBL ·exitHookPC(SB), NOPTR|RODATA, $8
 DATA ·exitHookPC(SB)/8, $exitHook(SB)
+GLOBL ·threadExitHookPC(SB), NOPTR|RODATA, $8
+DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
+
+// FROM_HERE tells whether this process has sent the signal to itself: with kill,
+// raise, abort and the like. Clobbers AX.
+#define FROM_HERE(yes) \
+	CMPL SI_CODE(SI), $0 \
+	JGT  4(PC) \
+	MOVL SI_PID(SI), AX \
+	CMPQ AX, ·ownPID(SB) \
+	JEQ  yes
+
+// IS_REQUEST tells whether the signal asks the process to end. Clobbers AX.
+#define IS_REQUEST(yes) \
+	MOVQ $REQUESTS, AX \
+	BTQ  DI, AX \
+	JCS  yes
+
+// KEEP_REGISTERS notes what a walk up the stack needs. Clobbers AX.
+#define KEEP_REGISTERS \
+	MOVQ UC_RBX(DX), AX; MOVQ AX, ·kept+snapshot_bx(SB) \
+	MOVQ UC_RBP(DX), AX; MOVQ AX, ·kept+snapshot_bp(SB) \
+	MOVQ UC_RSP(DX), AX; MOVQ AX, ·kept+snapshot_sp(SB) \
+	MOVQ UC_R12(DX), AX; MOVQ AX, ·kept+snapshot_r12(SB) \
+	MOVQ UC_R13(DX), AX; MOVQ AX, ·kept+snapshot_r13(SB) \
+	MOVQ UC_R14(DX), AX; MOVQ AX, ·kept+snapshot_r14(SB) \
+	MOVQ UC_R15(DX), AX; MOVQ AX, ·kept+snapshot_r15(SB) \
+	MOVQ UC_RIP(DX), AX; MOVQ AX, ·kept+snapshot_pc(SB) \
+	MOVQ $0, ·kept+snapshot_size(SB)
 
 // C ABI: void sigHandler(int sig DI, siginfo_t *SI, ucontext_t *DX), on the
 // alternate stack, with all signals blocked. Async-signal-safe: no libc.
@@ -23,16 +52,21 @@ TEXT sigHandler(SB), NOSPLIT|NOFRAME, $0
 
 known:
 	CMPL thread_foreign(R10), $0
-	JEQ  forward // Go, or libc called by Go's runtime
+	JEQ  inGo // or in libc, called by Go's runtime
 	MOVQ thread_active(R10), R8
 	TESTQ R8, R8
-	JEQ  forward
+	JEQ  inGo
 	CMPQ DI, $const_sigInterrupt
-	JNE  fault
+	JNE  signal
 	CMPL ·interrupted(SB), $0
 	JNE  fault
 	CMPL ·crashed+crash_ready(SB), $0
 	JEQ  done // came too late
+	JMP  fault
+
+signal:
+	FROM_HERE(fault)
+	IS_REQUEST(forward) // somebody wants us to end
 
 fault:
 	// fork copies the thread and all this: the child must not come back as a
@@ -54,6 +88,29 @@ fault:
 	MOVQ UC_ERR(DX), AX
 noAccess:
 	MOVQ AX, control_errcode(R8)
+	KEEP_REGISTERS
+
+	// The stack between here and the control record, as far as there is room:
+	// Go's runtime will use it before anybody has looked. SP may be anything.
+	MOVQ UC_RSP(DX), AX
+	MOVQ thread_callLimit(R10), CX
+	SUBQ $const_callReserve, CX
+	CMPQ AX, CX
+	JCS  unwind
+	MOVQ R8, CX
+	SUBQ AX, CX
+	JCS  unwind
+	MOVQ $const_snapshotSize, R9
+	CMPQ CX, R9
+	JCS  copy
+	MOVQ R9, CX
+copy:
+	MOVQ CX, ·kept+snapshot_size(SB)
+	MOVQ AX, SI
+	LEAQ ·kept+snapshot_stack(SB), DI
+	REP; MOVSB
+
+unwind:
 	MOVQ R8, UC_RBX(DX)
 	MOVQ R8, UC_RSP(DX)
 	LEAQ thunkFault(SB), AX
@@ -67,9 +124,21 @@ child:
 	MOVL $SYS_exit_group, AX
 	SYSCALL
 
+inGo:
+	CMPQ DI, $const_sigInterrupt
+	JEQ  done // the call is over, or has not begun: it is sent again
+	FROM_HERE(stray)
+	JMP  forward
+
 other: // a thread that is not ours
 	CMPQ DI, $const_sigInterrupt
 	JEQ  done
+	FROM_HERE(sentHere)
+	JMP  whose
+sentHere: // kill may choose any thread; raise and abort mean their own
+	CMPL SI_CODE(SI), $SI_TKILL
+	JNE  stray
+whose:
 	MOVQ UC_RIP(DX), R9
 	LEAQ probeStack(SB), AX
 	MOVQ R9, CX
@@ -79,8 +148,14 @@ other: // a thread that is not ours
 	CMPQ R9, ·textLo(SB)
 	JCS  foreign
 	CMPQ R9, ·textHi(SB)
-	JCS  forward
+	JCC  foreign
+	FROM_HERE(stray)
+	JMP  forward
 foreign:
+	FROM_HERE(park0)
+	IS_REQUEST(forward)
+park0:
+	KEEP_REGISTERS
 	MOVLQSX SI_CODE(SI), R12
 	MOVQ SI_ADDR(SI), R13
 	MOVQ $-1, R14
@@ -90,9 +165,14 @@ foreign:
 park1:
 	JMP  park(SB)
 
+// stray is a signal that the process has sent itself, but not to a thread in
+// foreign code: it is noted, and ends nothing.
+stray:
+	LOCK
+	BTSQ DI, ·strays(SB)
+	RET
+
 forward:
-	CMPQ DI, $const_sigInterrupt
-	JEQ  done // the call is over, or has not begun: it is sent again
 	MOVQ SI_ADDR(SI), AX
 	MOVQ AX, ·lastGoFault(SB)
 	LEAQ ·oldHandlers(SB), R8
@@ -174,6 +254,29 @@ known:
 	MOVQ $-1, control_sig(R8) // ctypes.SignalExit
 	MOVLQSX SI, AX
 	MOVQ AX, control_code(R8)
+	MOVQ $0, control_addr(R8)
+	MOVQ $0, control_pc(R8)
+	MOVQ $-1, control_errcode(R8)
+	MOVQ R8, BX
+	JMP  thunkFault(SB)
+pass:
+	RET
+
+// C ABI: void threadExitHook(void *), a cleanup handler of the host. pthread_exit
+// and a cancellation call it, having come to the end of the stack that they can
+// read; the thread is alive as long as it does not return.
+TEXT threadExitHook(SB), NOSPLIT|NOFRAME, $0
+	THREAD_POINTER(AX)
+	LEAQ ·host(SB), R10
+	CMPQ AX, thread_tp(R10)
+	JNE  pass
+	CMPL thread_foreign(R10), $0
+	JEQ  pass
+	MOVQ thread_active(R10), R8
+	TESTQ R8, R8
+	JEQ  pass
+	MOVQ $-4, control_sig(R8) // ctypes.SignalThreadExit
+	MOVQ $0, control_code(R8)
 	MOVQ $0, control_addr(R8)
 	MOVQ $0, control_pc(R8)
 	MOVQ $-1, control_errcode(R8)

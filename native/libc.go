@@ -13,6 +13,8 @@ var libc struct {
 	dlopen, dlclose, dlsym, dlerror, dladdr     uintptr
 	pthreadSelf, getattr, getstack, attrDestroy uintptr
 	attrInit, setstacksize, setDefault          uintptr
+	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
+	kill                                        uintptr
 }
 
 func findLibc() error {
@@ -35,6 +37,10 @@ func findLibc() error {
 		*n.at = addr
 	}
 	libc.setDefault, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
+	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
+	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")
+	libc.cleanupPush, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
+	libc.cleanupPop, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
 	return nil
 }
 

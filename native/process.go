@@ -66,6 +66,8 @@ func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 	p.enter(fn, img)
 	if img.Signal != 0 || attention != 0 || atomic.LoadUint32(&crashed.ready) != 0 {
 		report(img)
+	} else if fn == libc.kill {
+		awaitOwnSignal(img)
 	}
 }
 
@@ -111,7 +113,7 @@ func (p *Process) Interrupted() bool { return atomic.LoadUint32(&interrupted) !=
 func (p *Process) ClearInterrupt() { atomic.StoreUint32(&interrupted, 0) }
 
 // Flush writes out what C has buffered in its streams, and takes back the
-// signals that foreign code blocked; nothing, if no foreign code ran since. While
+// signals that foreign code blocked or took; nothing, if no foreign code ran since. While
 // Interrupted it waits for the next time: an interrupted fflush loses output.
 func (p *Process) Flush() {
 	if !p.unclean || p.Interrupted() {
@@ -119,5 +121,6 @@ func (p *Process) Flush() {
 	}
 	p.call(libc.fflush, 0)
 	unblockSignals()
+	repairHandlers()
 	p.unclean = false
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"unsafe"
 )
 
 var running sync.Mutex // held by Run
@@ -58,10 +59,28 @@ func (p *Process) attach(stack stackBounds) {
 	host.be(rest)
 	stackEnd.lo, stackEnd.hi = stack.lo, rest.lo+stubReserve
 	hookExit()
+	hookThreadExit()
+}
+
+// threadCleanup is struct _pthread_cleanup_buffer, which libc keeps a pointer to.
+var threadCleanup [4]uintptr
+
+// hookThreadExit lets pthread_exit end the call and not the thread.
+func hookThreadExit() {
+	if libc.cleanupPush != 0 && libc.cleanupPop != 0 {
+		libcCall(libc.cleanupPush, uintptr(unsafe.Pointer(&threadCleanup)), threadExitHookPC, 0)
+	}
+}
+
+func unhookThreadExit() {
+	if libc.cleanupPush != 0 && libc.cleanupPop != 0 {
+		libcCall(libc.cleanupPop, uintptr(unsafe.Pointer(&threadCleanup)), 0)
+	}
 }
 
 func detach(stack stackBounds) {
 	atomic.StoreUintptr(&host.tp, 0)
+	unhookThreadExit()
 	unguardStack(stack)
 	unblockSignals()
 	leaveHost()

@@ -58,6 +58,16 @@ type crash struct {
 	sig, code, addr, pc, errcode, tid uintptr
 }
 
+// snapshot is what a fault leaves behind for a walk up the stack: the registers
+// that calls preserve, and the stack from sp on as long as it will be reused.
+type snapshot struct {
+	bx, bp, sp, r12, r13, r14, r15, pc uintptr
+	size                               uintptr // of what is copied; 0: the stack stays where it is
+	stack                              [snapshotSize]byte
+}
+
+const snapshotSize = 32 << 10
+
 const (
 	goMXCSR  = 0x1F80 // round to nearest, all exceptions masked
 	mxcsrEnv = 0xFFC0 // all but the sticky exception flags
@@ -72,6 +82,8 @@ const (
 var (
 	host, guest thread
 	crashed     crash
+	kept        snapshot
+	strays      uint64 // signals of ours that met no foreign code, as bits
 	interrupted uint32 // read by the signal handler
 	ownPID      uintptr
 	noErrno     [2]uint64 // errno of threads that are not known yet
@@ -82,7 +94,7 @@ var (
 )
 
 // The addresses of C functions written in assembly, set there.
-var thunkPC, sigHandlerPC, exitHookPC, stubTable uintptr
+var thunkPC, sigHandlerPC, exitHookPC, threadExitHookPC, stubTable uintptr
 
 // For the assembly.
 const (

@@ -2,9 +2,15 @@
 // TestContextOffsets with offsetof.
 #define SI_CODE 8
 #define SI_ADDR 16
+#define SI_PID 16
 
 // uc_flags 0, uc_link 8, uc_stack 16, gregs 40: R8 R9 R10 R11 R12 R13 R14 R15
 // RDI RSI RBP RBX RDX RAX RCX RSP RIP EFL CSGSFS ERR TRAPNO OLDMASK CR2
+#define UC_R12 72
+#define UC_R13 80
+#define UC_R14 88
+#define UC_R15 96
+#define UC_RBP 120
 #define UC_RBX 128
 #define UC_RSP 160
 #define UC_RIP 168
@@ -29,3 +35,7 @@
 
 #define SIGSEGV 11
 #define SEGV_ACCERR 2
+#define SI_TKILL -6
+
+// SIGHUP SIGQUIT SIGTERM SIGSTKFLT 34: they ask the process to end
+#define REQUESTS 0x40001800a

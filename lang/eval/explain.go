@@ -15,6 +15,7 @@ import (
 // explain.go says what happened when foreign code did not return.
 
 var signalNames = map[int]string{
+	1: "SIGHUP", 3: "SIGQUIT", 15: "SIGTERM", 16: "SIGSTKFLT",
 	4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV", 31: "SIGSYS",
 }
 
@@ -33,6 +34,10 @@ func (m *Machine) explain(at diag.Span, name string, args []string, f *ctypes.Fa
 			e.Message += " in " + called
 		}
 		e.Status, e.Function = &status, name
+		return e
+	case ctypes.SignalThreadExit:
+		e := diag.Errorf(at, diag.Exit, "foreign code ended its thread (pthread_exit) in %s", called)
+		e.Function = name
 		return e
 	case ctypes.SignalInterrupt:
 		e := interrupted(at)

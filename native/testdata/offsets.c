@@ -8,7 +8,8 @@
 #define GREG(r) (offsetof(ucontext_t, uc_mcontext.gregs) + 8 * (r))
 #define P(name, value) printf("#define " #name " %d\n", (int)(value))
 int main(void) {
-	P(SI_CODE, offsetof(siginfo_t, si_code)); P(SI_ADDR, offsetof(siginfo_t, si_addr));
+	P(SI_CODE, offsetof(siginfo_t, si_code)); P(SI_ADDR, offsetof(siginfo_t, si_addr)); P(SI_PID, offsetof(siginfo_t, si_pid));
+	P(UC_R12, GREG(REG_R12)); P(UC_R13, GREG(REG_R13)); P(UC_R14, GREG(REG_R14)); P(UC_R15, GREG(REG_R15)); P(UC_RBP, GREG(REG_RBP));
 	P(UC_RBX, GREG(REG_RBX)); P(UC_RSP, GREG(REG_RSP)); P(UC_RIP, GREG(REG_RIP)); P(UC_EFL, GREG(REG_EFL));
 	P(UC_ERR, GREG(REG_ERR)); P(UC_TRAPNO, GREG(REG_TRAPNO));
 	P(SYS_getpid, SYS_getpid); P(SYS_pause, SYS_pause); P(SYS_gettid, SYS_gettid); P(SYS_futex, SYS_futex);
