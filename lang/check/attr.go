@@ -164,27 +164,3 @@ func (c *checker) functionAttribute(x *syntax.Member, f Expr) Expr {
 	}
 	return nil
 }
-
-// isVaList knows va_list by its names.
-func isVaList(t ctypes.Type) bool {
-	for {
-		d, ok := ctypes.Unqualified(t).(*ctypes.Typedef)
-		if !ok {
-			return false
-		}
-		switch d.Name {
-		case "va_list", "__builtin_va_list", "__gnuc_va_list":
-			return true
-		}
-		t = d.Under
-	}
-}
-
-// vaList is va_list(a, b): the arguments of a v… function.
-func (c *checker) vaList(x *syntax.Call, t ctypes.Type) Expr {
-	args := make([]Expr, len(x.Args))
-	for i, a := range x.Args {
-		args[i] = c.promotedArgument(a)
-	}
-	return &Builtin{Typed{ctypes.Decay(bare(t)), x.Span()}, BVaList, args}
-}

@@ -32,6 +32,10 @@ func init() {
 		"assert":                (*checker).assert,
 		"exit":                  (*checker).exit,
 		"free":                  (*checker).free,
+		"va_start":              (*checker).vaStart,
+		"va_arg":                (*checker).vaArg,
+		"va_copy":               (*checker).vaCopy,
+		"va_end":                (*checker).vaEnd,
 	}
 }
 

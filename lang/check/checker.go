@@ -39,6 +39,7 @@ type function struct {
 	name   string
 	result ctypes.Type
 	locals []*Var
+	rest   *Var // of a variadic function: the address of its va_list
 }
 
 func newChecker(e *Env) *checker {

@@ -68,5 +68,9 @@ func (c *checker) parameters(sig *ctypes.Func, s *syntax.FuncDef) []*Var {
 		}
 		c.scope.declare(&Object{Name: p.Name, Kind: ObjVar, Type: p.Type, Var: out[i], At: s.Declarator.Span})
 	}
+	if sig.Variadic {
+		c.fn.rest = c.newVar("", ctypes.VoidPtr, s.Declarator.Span, false)
+		out = append(out, c.fn.rest)
+	}
 	return out
 }

@@ -361,7 +361,7 @@ type Func struct {
 	Name      string
 	Sig       *ctypes.Func
 	At        diag.Span
-	Params    []*Var
+	Params    []*Var  // a variadic one's last holds the address of its va_list
 	Body      *Block  // nil while only declared
 	Symbol    string  // what dlsym is asked while Body is nil
 	Slots     int     // 8-byte slots of the frame
@@ -494,4 +494,6 @@ const (
 	BFree   // free(p): owned or libc's
 	BRaw    // .raw of a char slice or any object: slice
 	BVaList // a va_list from arguments
+	BVaCopy // va_start va_copy: Args are addresses of two va_lists
+	BVaNext // va_arg: the address of the next argument of a va_list; T points to its type
 )

@@ -1,9 +1,6 @@
 package eval
 
 import (
-	"encoding/binary"
-	"math"
-
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
@@ -46,6 +43,10 @@ func (c *compiler) builtin(x *check.Builtin) node {
 		return c.raw(x)
 	case check.BVaList:
 		return c.vaList(x)
+	case check.BVaCopy:
+		return c.vaCopy(x)
+	case check.BVaNext:
+		return c.vaNext(x)
 	}
 	run := builtins[x.ID]
 	if run == nil {
@@ -334,61 +335,4 @@ func (c *compiler) raw(x *check.Builtin) node {
 	p := c.place(arg, useRead)
 	addr := p.address()
 	return dynamics(x.T, func(fr *frame) Value { return slice(elem, addr(fr), size) })
-}
-
-// vaList builds a va_list over the arguments, all in its overflow area, as the
-// System V ABI lays it out: two offsets past the register area, two pointers.
-func (c *compiler) vaList(x *check.Builtin) node {
-	words := make([]func(*frame) [2]uint64, len(x.Args))
-	at := make([]uintptr, len(x.Args))
-	end := uintptr(vaListSize)
-	for i, a := range x.Args {
-		n := c.expr(a)
-		if n.r == repWide {
-			end = (end + 15) &^ 15
-		}
-		at[i] = end
-		words[i] = vaWords(n)
-		end += 8
-		if n.r == repWide {
-			end += 8
-		}
-	}
-	off := uintptr(c.reserve(int64(end), 16))
-	build := func(fr *frame) uintptr {
-		base := fr.tmp + off
-		for i, w := range words {
-			pair := w(fr)
-			mem.Store64(base+at[i], pair[0])
-			if i+1 < len(at) && at[i+1]-at[i] == 16 || i+1 == len(at) && end-at[i] == 16 {
-				mem.Store64(base+at[i]+8, pair[1])
-			}
-		}
-		mem.Store32(base, 48)
-		mem.Store32(base+4, 176)
-		mem.Store64(base+8, uint64(base+vaListSize))
-		mem.Store64(base+16, 0)
-		return base
-	}
-	if repOf(x.T) == repObject {
-		return objects(x.T, build)
-	}
-	return ints(x.T, func(fr *frame) int64 { return int64(build(fr)) })
-}
-
-const vaListSize = 32 // 24, and the area behind it aligned to 16
-
-func vaWords(n node) func(*frame) [2]uint64 {
-	switch {
-	case n.r == repWide:
-		return func(fr *frame) [2]uint64 {
-			var b [32]byte
-			copy(b[:], n.w(fr).Bytes())
-			return [2]uint64{binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:])}
-		}
-	case n.r.isFloat():
-		return func(fr *frame) [2]uint64 { return [2]uint64{math.Float64bits(n.f(fr))} }
-	}
-	get := n.i
-	return func(fr *frame) [2]uint64 { return [2]uint64{uint64(get(fr))} }
 }

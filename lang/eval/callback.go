@@ -50,7 +50,7 @@ func (m *Machine) newServer(fn *check.Func) (*server, error) {
 		return nil, err
 	}
 	s := &server{m: m, fn: fn, plan: plan, result: repOf(fn.Sig.Result)}
-	s.simple = s.result < repWide
+	s.simple = s.result < repWide && !fn.Sig.Variadic
 	for i := range plan.Args {
 		fetch, ok := fetchScalar(&plan.Args[i])
 		s.fetch = append(s.fetch, fetch)
@@ -115,6 +115,9 @@ func (s *server) serve(f *ctypes.Frame) {
 // serveLarge serves a function with arguments or a result that fit no register.
 func (s *server) serveLarge(fr *frame, f *ctypes.Frame, k *code, w []uint64) {
 	s.arguments(fr, f, w)
+	if s.fn.Sig.Variadic {
+		w[len(s.plan.Args)] = uint64(s.savedRegisters(fr, f, s.fn.At))
+	}
 	if s.result >= repWide {
 		s.runLarge(fr, f, k, w)
 		return

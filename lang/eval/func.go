@@ -12,7 +12,8 @@ import (
 // code is the compiled body of a session function.
 //
 // A caller leaves argument i in word i of the new window: the payload of a
-// narrow scalar, else the address of the value. The prologue moves what lives
+// narrow scalar, else the address of the value; behind the last one, to a
+// variadic function, the address of a va_list. The prologue moves what lives
 // elsewhere.
 type code struct {
 	fn       *check.Func
@@ -131,9 +132,18 @@ func (fr *frame) noResult(k *code) {
 
 // callSession compiles a call of a session function.
 func (c *compiler) callSession(x *check.Call, fn *check.Func) node {
-	args := make([]func(*frame) uint64, len(x.Args))
-	for i, a := range x.Args {
+	given, more := x.Args, []check.Expr(nil)
+	if x.Sig.Variadic {
+		n := len(x.Sig.Params)
+		given, more = given[:n], given[n:]
+	}
+	args := make([]func(*frame) uint64, len(given))
+	for i, a := range given {
 		args[i] = c.passed(c.expr(a))
+	}
+	if x.Sig.Variadic {
+		area := c.vaArea(more)
+		args = append(args, func(fr *frame) uint64 { return uint64(area(fr)) })
 	}
 	c.calls++
 	return c.resultOf(x.Sig.Result, enterSession(fn, args, &x.At))

@@ -97,3 +97,21 @@ int called(void) { puts(__func__); return sizeof(__func__); }
 print(called())
 //> called
 //> 7
+
+// functions with variable arguments, called here and from C
+int total(int n, ...) { va_list ap; va_start(ap, n); int s = 0; while (n--) s += va_arg(ap, int); va_end(ap); return s; }
+print(total(3, 1, 2, 3), total(0), total(2, total(2, 5, 6), 1))   // 6 0 12
+int (*ctotal)(int, ...) = total
+print(ctotal(8, 1, 2, 3, 4, 5, 6, 7, 8))   // 36
+
+void say(const char *format, ...) { va_list ap; va_start(ap, format); vprintf(format, ap); va_end(ap); }
+say("%d %s %.1f %Lf\n", 5, "five", 5.5, 1.25L)   // 5 five 5.5 1.250000
+
+struct pair { char a; long b; };
+long rest(int n, ...) { va_list ap; va_start(ap, n); struct pair p = va_arg(ap, struct pair); return p.b + va_arg(ap, long double) + va_arg(ap, int); }
+struct pair some = {1, 20}
+print(rest(1, some, 300.0L, 4000))   // 4320
+
+int narrow(int n, ...) { va_list ap; va_start(ap, n); return va_arg(ap, short); }   // error: type: short is passed as int
+
+int fixed(int n) { va_list ap; va_start(ap, n); }   // error: type: va_start
