@@ -54,7 +54,7 @@ type Completion struct {
 // Signature is a prototype cut into its parts.
 type Signature struct {
 	Name    string   // with what stands before the parameters: "int puts"
-	Params  []string // as declared; "..." is the last of a variadic function
+	Params  []string // as declared; "..." is the last of a variadic function; nil: Name is all
 	Current int      // the parameter that the cursor is at
 	Origin  string   // where the prototype comes from
 }

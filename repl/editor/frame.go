@@ -136,7 +136,18 @@ func (e *entry) signatureRow() [][]piece {
 	if s.Name == "" {
 		return nil
 	}
-	list := []piece{{"  " + s.Name + "(", faintStyle}}
+	list := []piece{{"  " + s.Name, faintStyle}}
+	if s.Params != nil {
+		list = append(list, parameterPieces(s)...)
+	}
+	if s.Origin != "" {
+		list = append(list, piece{"  " + s.Origin, faintStyle})
+	}
+	return [][]piece{list}
+}
+
+func parameterPieces(s Signature) []piece {
+	list := []piece{{"(", faintStyle}}
 	for i, p := range s.Params {
 		if i > 0 {
 			list = append(list, piece{", ", faintStyle})
@@ -147,9 +158,5 @@ func (e *entry) signatureRow() [][]piece {
 		}
 		list = append(list, piece{p, look})
 	}
-	list = append(list, piece{")", faintStyle})
-	if s.Origin != "" {
-		list = append(list, piece{"  " + s.Origin, faintStyle})
-	}
-	return [][]piece{list}
+	return append(list, piece{")", faintStyle})
 }

@@ -1,0 +1,21 @@
+package objfile
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// LibraryNames are the short names under which Find would find a library,
+// sorted.
+func LibraryNames(s Search) []string {
+	names := map[string]bool{}
+	for _, p := range s.listPlaces() {
+		for file := range p.files() {
+			if strings.Contains(file, ".so") {
+				names[ShortName(file)] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
