@@ -1,0 +1,330 @@
+package objfile
+
+import (
+	"bytes"
+	"cmp"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// DevPackage is what declares a library.
+type DevPackage struct {
+	Name    string   // of the package, or of the .pc file; "" where headers were guessed
+	Headers []string // as #include <…> names them, the main header first
+	Dirs    []string // to search for them before the system's directories
+}
+
+// Headers finds the headers that declare a library: those of the Debian
+// package which owns the link for the linker, else what a .pc file or the
+// library's name suggests. Files are read, no program runs.
+//
+// The C library has none here: what its package brings is not to be included
+// as a whole, and the prelude knows it.
+func Headers(lib *File) (DevPackage, bool) {
+	return hostDev.headers(lib)
+}
+
+// devSearch says where packages and headers are; tests put a directory before
+// everything.
+type devSearch struct {
+	root      string
+	pkgConfig []string
+	include   []string
+}
+
+var hostDev = devSearch{
+	pkgConfig: append(filepath.SplitList(os.Getenv("PKG_CONFIG_PATH")),
+		"/usr/local/lib/pkgconfig", "/usr/lib/"+triplet()+"/pkgconfig", "/usr/lib64/pkgconfig", "/usr/lib/pkgconfig",
+		"/usr/local/share/pkgconfig", "/usr/share/pkgconfig"),
+	include: []string{"/usr/local/include", "/usr/include/" + triplet(), "/usr/include"},
+}
+
+func triplet() string {
+	if runtime.GOARCH == "arm64" {
+		return "aarch64-linux-gnu"
+	}
+	return "x86_64-linux-gnu"
+}
+
+func (s devSearch) headers(lib *File) (DevPackage, bool) {
+	name, _, _ := strings.Cut(lib.Soname, ".so")
+	if name == "libc" || name == "libm" {
+		return DevPackage{}, false
+	}
+	links := s.devLinks(lib)
+	if p, ok := s.fromPackage(links); ok {
+		return p, true
+	}
+	return s.guess(lib, links)
+}
+
+// devLink is a path that the linker would take for -lNAME.
+type devLink struct {
+	path string
+	name string
+}
+
+// devLinks are the links for the linker that lead to a library: the soname
+// without its version, and whatever else points to the same file (libyaml.so
+// to libyaml-0.so.2).
+func (s devSearch) devLinks(lib *File) []devLink {
+	real, err := filepath.EvalSymlinks(lib.Path)
+	if err != nil {
+		real = lib.Path
+	}
+	var names []string
+	for _, file := range []string{lib.Soname, filepath.Base(real)} {
+		if stem, _, ok := strings.Cut(file, ".so"); ok {
+			names = append(names, stem+".so")
+		}
+	}
+	dirs := sameDirs(strings.TrimPrefix(filepath.Dir(real), s.root))
+	names = append(names, linksTo(filepath.Dir(real), filepath.Base(real), lib.Soname)...)
+	var links []devLink
+	for _, name := range names {
+		for _, dir := range dirs {
+			l := devLink{filepath.Join(dir, name), strings.TrimSuffix(strings.TrimPrefix(name, "lib"), ".so")}
+			if !slices.Contains(links, l) {
+				links = append(links, l)
+			}
+		}
+	}
+	return links
+}
+
+// sameDirs are the names of one directory where /lib is a link to /usr/lib.
+func sameDirs(dir string) []string {
+	if short, ok := strings.CutPrefix(dir, "/usr/lib"); ok {
+		return []string{dir, "/lib" + short}
+	}
+	if strings.HasPrefix(dir, "/lib") {
+		return []string{"/usr" + dir, dir}
+	}
+	return []string{dir}
+}
+
+// linksTo lists the links *.so in dir to one of the given files there.
+func linksTo(dir string, files ...string) []string {
+	var names []string
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		if e.Type()&os.ModeSymlink == 0 || !strings.HasSuffix(e.Name(), ".so") {
+			continue
+		}
+		if target, err := os.Readlink(filepath.Join(dir, e.Name())); err == nil && slices.Contains(files, target) {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// fromPackage asks dpkg's lists of files.
+func (s devSearch) fromPackage(links []devLink) (DevPackage, bool) {
+	if len(links) == 0 {
+		return DevPackage{}, false
+	}
+	lists, _ := filepath.Glob(s.root + "/var/lib/dpkg/info/*-dev*.list") // the pattern is well formed
+	likelyFirst(lists, links[0].name)
+	for _, list := range lists {
+		files, err := os.ReadFile(list)
+		if err != nil {
+			continue
+		}
+		for _, l := range links {
+			if !bytes.Contains(files, []byte("\n"+l.path+"\n")) {
+				continue
+			}
+			if p, ok := s.packageOf(packageName(list), strings.Split(string(files), "\n"), l.name); ok {
+				return p, true
+			}
+		}
+	}
+	return DevPackage{}, false
+}
+
+// likelyFirst sorts the lists of packages that are called like the library to
+// the front.
+func likelyFirst(lists []string, name string) {
+	name = plainName(name)
+	slices.SortStableFunc(lists, func(a, b string) int {
+		return cmp.Compare(unlikely(a, name), unlikely(b, name))
+	})
+}
+
+func unlikely(list, name string) int {
+	if strings.HasPrefix(plainName(packageName(list)), name) {
+		return 0
+	}
+	return 1
+}
+
+// packageName is zlib1g-dev for …/zlib1g-dev:amd64.list.
+func packageName(list string) string {
+	name, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(list), ".list"), ":")
+	return name
+}
+
+// packageOf sorts the files of a package.
+func (s devSearch) packageOf(pkg string, files []string, lib string) (DevPackage, bool) {
+	var headers, pcs []string
+	for _, f := range files {
+		switch {
+		case strings.HasSuffix(f, ".h") && strings.Contains(f, "/include/"):
+			headers = append(headers, f)
+		case strings.HasSuffix(f, ".pc"):
+			pcs = append(pcs, f)
+		}
+	}
+	p := DevPackage{Name: pkg}
+	pc := s.choosePC(pcs, lib)
+	if pc != nil {
+		p.Dirs = s.includeDirs(pc)
+	}
+	p.Headers = s.usable(headers, p.Dirs)
+	sortHeaders(p.Headers, mainNames(lib, pc, pkg))
+	return p, len(p.Headers) > 0
+}
+
+// usable names the headers as an #include would, without those that are not
+// for C programs.
+func (s devSearch) usable(paths, dirs []string) []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, path := range paths {
+		name, ok := s.includeName(path, dirs)
+		if !ok || seen[name] || s.isCPlusPlus(path) {
+			continue
+		}
+		seen[name] = true
+		names = append(names, name)
+	}
+	return names
+}
+
+// includeName is the path below the innermost directory that is searched.
+func (s devSearch) includeName(path string, dirs []string) (string, bool) {
+	best := ""
+	for _, dir := range slices.Concat(dirs, s.include) {
+		if strings.HasPrefix(path, dir+"/") && len(dir) > len(best) {
+			best = dir
+		}
+	}
+	return strings.TrimPrefix(path, best+"/"), best != ""
+}
+
+// isInternal says whether a header is, by its name, not for every user. It
+// may still be for some: xpathInternals.h declares what libxml2 exports.
+func isInternal(name string) bool {
+	lower := strings.ToLower(name)
+	return strings.Contains(lower, "private") || strings.Contains(lower, "internal")
+}
+
+// cPlusPlusLimit is how much of a header is looked at, in bytes.
+const cPlusPlusLimit = 64 << 10
+
+// isCPlusPlus says whether a header is for C++ only: it declares classes and
+// does not ask whether it is read as C++.
+func (s devSearch) isCPlusPlus(path string) bool {
+	if strings.Contains(path, "++") {
+		return true
+	}
+	text, err := os.ReadFile(s.root + path)
+	if err != nil {
+		return true // there is nothing to include
+	}
+	text = text[:min(len(text), cPlusPlusLimit)]
+	for _, word := range []string{"\nclass ", "\ntemplate", "\nnamespace ", "\n#include <iostream"} {
+		if bytes.Contains(text, []byte(word)) {
+			return !bytes.Contains(text, []byte("__cplusplus"))
+		}
+	}
+	return bytes.Contains(text, []byte("__cplusplus\n#error")) || bytes.Contains(text, []byte("__cplusplus\n# error"))
+}
+
+// mainNames are what the main header may be called, best first: z and zlib for
+// libz, ssl, xlib for libX11, then after the .pc file and the package.
+func mainNames(lib string, pc *pcFile, pkg string) []string {
+	names := []string{strings.ToLower(lib), plainName(lib), plainName(lib) + "lib"}
+	if pc != nil {
+		names = append(names, plainName(pc.name))
+	}
+	return append(names, plainName(pkg))
+}
+
+// plainName leaves out what names of libraries and packages add: gtk for
+// gtk+-3.0, png for libpng16, zlib for zlib1g-dev.
+func plainName(name string) string {
+	name = strings.TrimSuffix(strings.ToLower(name), "-dev")
+	if len(name) > 3 {
+		name = strings.TrimPrefix(name, "lib")
+	}
+	if i := strings.IndexAny(name, "0123456789+-_."); i > 0 {
+		name = name[:i]
+	}
+	return name
+}
+
+// sortHeaders puts the main header first: one that is called like the library,
+// then one that is called like its directory (curl/curl.h), then those that
+// lie higher; internal ones last.
+func sortHeaders(headers []string, names []string) {
+	rank := func(h string) int {
+		base := strings.ToLower(strings.TrimSuffix(filepath.Base(h), ".h"))
+		if i := slices.Index(names, base); i >= 0 {
+			return i
+		}
+		if plainName(filepath.Base(filepath.Dir(h))) == base {
+			return len(names)
+		}
+		if isInternal(h) {
+			return len(names) + 2
+		}
+		return len(names) + 1
+	}
+	slices.SortStableFunc(headers, func(a, b string) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)),
+			cmp.Compare(strings.Count(a, "/"), strings.Count(b, "/")), strings.Compare(a, b))
+	})
+}
+
+// guess is for libraries that no package brought: a .pc file that links the
+// library tells its directory, and the header is called like the library.
+func (s devSearch) guess(lib *File, links []devLink) (DevPackage, bool) {
+	var p DevPackage
+	var pc *pcFile
+	for _, l := range links {
+		if pc = s.findPC(l.name); pc != nil {
+			p.Name, p.Dirs = pc.name, s.includeDirs(pc)
+			break
+		}
+	}
+	dir := filepath.Dir(lib.Path)
+	own := append(slices.Clone(p.Dirs), filepath.Join(dir, "../include"), dir)
+	for _, l := range links {
+		for _, d := range slices.Concat(own, s.include) {
+			if h, ok := s.headerCalled(d, mainNames(l.name, pc, l.name)); ok {
+				if !slices.Contains(p.Dirs, d) && !slices.Contains(s.include, d) {
+					p.Dirs = append(p.Dirs, d)
+				}
+				p.Headers = []string{h}
+				return p, true
+			}
+		}
+	}
+	return DevPackage{}, false
+}
+
+// headerCalled finds NAME.h or NAME/NAME.h in a directory.
+func (s devSearch) headerCalled(dir string, names []string) (string, bool) {
+	for _, name := range names {
+		for _, h := range []string{name + ".h", "lib" + name + ".h", filepath.Join(name, name+".h")} {
+			if info, err := os.Stat(s.root + filepath.Join(dir, h)); err == nil && info.Mode().IsRegular() {
+				return h, true
+			}
+		}
+	}
+	return "", false
+}
