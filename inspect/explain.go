@@ -14,29 +14,46 @@ type Explanation struct {
 	Name        string `json:"name,omitempty"`
 	Declaration string `json:"declaration"`
 	Words       string `json:"words"`
+
+	reversed bool // the words were given, the text is C
 }
 
 // Explain reads a declaration aloud as cdecl does: "declare x as array 3 of
-// pointer to function (int) returning int". Without a name it is a type. A
-// typedef is explained through: typedef says that name is one.
-func Explain(name string, t ctypes.Type, typedef bool) *Explanation {
-	e := &Explanation{View: "explain", Name: name, Declaration: ctypes.Declare(t, name)}
-	words := Words(t)
-	switch {
-	case name == "":
-		e.Words = words
-	case typedef:
-		e.Declaration = "typedef " + e.Declaration
-		e.Words = "declare " + name + " as type " + words
-	default:
-		e.Words = "declare " + name + " as " + words
+// pointer to function (int) returning int". Without a name it is a type.
+// storage is a storage class or ""; a typedef is explained through: "declare T
+// as type" what it stands for.
+func Explain(name string, t ctypes.Type, storage string) *Explanation {
+	e := &Explanation{View: "explain", Name: name, Declaration: ctypes.Declare(t, name), Words: Words(t)}
+	if name == "" {
+		return e
 	}
+	if storage != "" {
+		e.Declaration = storage + " " + e.Declaration
+		if storage == "typedef" {
+			storage = "type"
+		}
+		e.Words = storage + " " + e.Words
+	}
+	e.Words = "declare " + name + " as " + e.Words
 	return e
 }
 
-// Text is the sentence.
+// ExplainCast reads a cast of what is called name.
+func ExplainCast(name string, t ctypes.Type) *Explanation {
+	return &Explanation{
+		View: "explain", Name: name,
+		Declaration: "(" + t.String() + ")" + name,
+		Words:       "cast " + name + " into " + Words(t),
+	}
+}
+
+// Text is the sentence, or the declaration that a sentence means.
 func (e *Explanation) Text(w io.Writer, _ int) error {
-	_, err := fmt.Fprintln(w, e.Words)
+	text := e.Words
+	if e.reversed {
+		text = e.Declaration
+	}
+	_, err := fmt.Fprintln(w, text)
 	return err
 }
 

@@ -261,21 +261,96 @@ func (s *Session) Eval(at diag.Span) (v eval.Value, addr uintptr, err error) {
 	return v, addr, err
 }
 
-// Declaration is the name and type that the declaration at a place declares;
-// the name is empty for a type alone.
-func (s *Session) Declaration(at diag.Span) (name string, t ctypes.Type, typedef bool, err error) {
+// Declared is a name and the type that a declaration gives it; the name is
+// empty for a type alone. Storage is the storage class, "" for none. Of a cast,
+// Name is the text of what is converted.
+type Declared struct {
+	Name    string
+	Type    ctypes.Type
+	Storage string
+	Cast    bool
+}
+
+// Declarations is what the text at a place declares: a declaration, a type, a
+// cast, or a name that is declared already.
+func (s *Session) Declarations(at diag.Span) ([]Declared, error) {
+	if name := at.Text(); isName(name) {
+		if t := s.typeOfName(name); t != nil {
+			return []Declared{declared(name, t, "")}, nil
+		}
+	}
 	stmt, err := s.Parse(at)
 	if err != nil {
-		return "", nil, false, err
+		return nil, err
 	}
-	if d, ok := stmt.(*syntax.Declaration); ok && len(d.Items) == 1 {
-		name, typedef = d.Items[0].Declarator.Name, d.Specs.Is("typedef")
+	switch stmt := stmt.(type) {
+	case *syntax.Declaration:
+		if len(stmt.Items) > 0 {
+			return s.declarators(stmt.Specs, stmt.Items)
+		}
+	case *syntax.FuncDef:
+		return s.declarators(stmt.Specs, []*syntax.InitDeclarator{{Declarator: stmt.Declarator}})
+	case *syntax.ExprStmt:
+		if cast, ok := stmt.X.(*syntax.Cast); ok {
+			t, err := s.env.ResolveType(cast.Type)
+			return []Declared{{Name: cast.X.Span().Text(), Type: t, Cast: true}}, err
+		}
 	}
-	t, err = s.typeIn(stmt)
+	t, err := s.typeIn(stmt)
 	if err == nil && t == nil {
-		err = diag.Errorf(stmt.Span(), diag.Syntax, "expected a declaration")
+		err = s.noDeclaration(stmt)
 	}
-	return name, t, typedef, err
+	return []Declared{{Type: t}}, err
+}
+
+// noDeclaration is the error of an expression in the place of a declaration:
+// what is wrong with it first, since `foo *p` is one where foo is unknown.
+func (s *Session) noDeclaration(stmt syntax.Stmt) error {
+	if x, ok := stmt.(*syntax.ExprStmt); ok {
+		if _, err := s.env.CheckExpr(x.X); err != nil {
+			return err
+		}
+	}
+	return diag.Errorf(stmt.Span(), diag.Syntax, "expected a declaration")
+}
+
+// declared is a name as declared; the name of a type means what it stands for.
+func declared(name string, t ctypes.Type, storage string) Declared {
+	if def, ok := t.(*ctypes.Typedef); ok && def.Name == name {
+		return Declared{Name: name, Type: def.Under, Storage: "typedef"}
+	}
+	return Declared{Name: name, Type: t, Storage: storage}
+}
+
+// declarators are the names of one declaration with their types.
+func (s *Session) declarators(specs *cdecl.Specs, items []*syntax.InitDeclarator) (list []Declared, err error) {
+	storage := ""
+	for _, class := range []string{"typedef", "static", "extern", "register"} {
+		if specs.Is(class) {
+			storage = class
+		}
+	}
+	for _, item := range items {
+		d := item.Declarator
+		t, err := s.env.ResolveType(&cdecl.TypeName{Span: d.Span, Specs: specs, Declarator: d})
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, declared(d.Name, t, storage))
+	}
+	return list, nil
+}
+
+// typeOfName is the declared type of a name of the session or of a library,
+// nil where there is none.
+func (s *Session) typeOfName(name string) ctypes.Type {
+	if o, ok := s.env.Lookup(name); ok {
+		return o.Type
+	}
+	for outer := range s.outside.Sources(name) {
+		return outer.Type
+	}
+	return nil
 }
 
 // DeclarationOf is the C declaration of a name, "" where none is known.

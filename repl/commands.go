@@ -59,8 +59,8 @@ the short name unless given; characters that an identifier cannot have become _.
 		},
 		{
 			name: "explain", args: exprArgument, usage: "DECLARATION", run: (*Shell).explain,
-			short: "say a C declaration in words, as cdecl does",
-			long:  "> :explain int (*(*f)(char *))[3]",
+			short: "say a C declaration in words, as cdecl does, or the other way round",
+			long:  "> :explain int (*(*f)(char *))[3]\n> :explain declare f as pointer to function (int) returning pointer to char",
 		},
 		{
 			name: "layout", args: exprArgument, usage: "TYPE", run: (*Shell).layout,

@@ -1,8 +1,10 @@
 package repl
 
 import (
+	"errors"
 	"io"
 
+	"cshell/diag"
 	"cshell/inspect"
 	"cshell/lang"
 )
@@ -27,12 +29,36 @@ func (s *Shell) typeOf(call *invocation) error {
 	return s.show(&typeView{"type", d})
 }
 
+// explain is :explain, from C to words or from words to C.
 func (s *Shell) explain(call *invocation) error {
-	name, t, typedef, err := s.Session.Declaration(call.at)
+	if inspect.IsPhrase(call.text) {
+		return s.readPhrase(call)
+	}
+	list, err := s.Session.Declarations(call.at)
 	if err != nil {
 		return err
 	}
-	return s.show(inspect.Explain(name, t, typedef))
+	for _, d := range list {
+		view := inspect.Explain(d.Name, d.Type, d.Storage)
+		if d.Cast {
+			view = inspect.ExplainCast(d.Name, d.Type)
+		}
+		if err := s.show(view); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Shell) readPhrase(call *invocation) error {
+	view, err := inspect.ReadPhrase(call.text)
+	if wrong, ok := errors.AsType[*inspect.PhraseError](err); ok {
+		at := call.at
+		at.End = at.Start + wrong.End
+		at.Start += wrong.Start
+		return diag.Errorf(at, diag.Syntax, "%s", wrong)
+	}
+	return s.show(view)
 }
 
 func (s *Shell) layout(call *invocation) error {

@@ -44,6 +44,28 @@ del strlen
 :explain const char *const names[4];
 //> declare names as array 4 of const pointer to const char
 
+:explain typedef int (*cmp)(const void *, const void *)
+//> declare cmp as type pointer to function (pointer to const void, pointer to const void) returning int
+
+:explain int a, *b
+//> declare a as int
+//> declare b as pointer to int
+
+:explain (char *)p
+//> cast p into pointer to char
+
+:explain declare a as array 3 of pointer to function (int) returning pointer to char
+//> char *(*a[3])(int)
+
+:explain cast p into pointer to int
+//> (int *)p
+
+:explain declare p as pointer too int   // error: syntax: expected "to", found "too"
+
+:explain nosuchtype *p   // error: name: unknown name nosuchtype
+
+:explain p + 1   // error: type: 
+
 char buf[20] = "0123456789abcdefxyz"
 :dump buf
 //> 00000000  30 31 32 33 34 35 36 37  38 39 61 62 63 64 65 66  |0123456789abcdef|
