@@ -269,7 +269,7 @@ func x87FromFloat64(f float64) x87 {
 func (x x87) float64() float64 {
 	switch {
 	case x.isNaN():
-		return math.Copysign(math.NaN(), float64(sign(!x.negative())))
+		return math.Copysign(math.Float64frombits(0x7ff8<<48), float64(sign(!x.negative())))
 	case x.isInf():
 		return math.Inf(sign(!x.negative()))
 	}

@@ -313,27 +313,32 @@ func (w *valueWriter) member(f ctypes.Field, o Object) {
 }
 
 // bitFieldOf is the number in a bit-field of a record's bytes, as a long or an
-// unsigned long.
+// unsigned long, or __int128 where these are too short.
 func bitFieldOf(f ctypes.Field, record []byte) (v ctypes.Value, ok bool) {
-	first, last := f.Bits.Offset/8, (f.Bits.Offset+f.Bits.Width-1)/8
-	if last >= int64(len(record)) {
+	if (f.Bits.Offset+f.Bits.Width-1)/8 >= int64(len(record)) {
 		return v, false
 	}
-	var bits uint64
-	shift := f.Bits.Offset % 8
-	for i := first; i <= last; i++ {
-		at := (i-first)*8 - shift // where this byte's bit 0 goes
-		if at < 0 {
-			bits |= uint64(record[i]) >> -at
-		} else {
-			bits |= uint64(record[i]) << at
+	var number [16]byte
+	for i := range int64(len(number)) * 8 {
+		from := f.Bits.Offset + min(i, f.Bits.Width-1)
+		if i >= f.Bits.Width && !ctypes.IsSigned(f.Type) {
+			break
 		}
+		number[i/8] |= record[from/8] >> (from % 8) & 1 << (i % 8)
 	}
-	unused := max(64-f.Bits.Width, 0)
-	if ctypes.IsSigned(f.Type) {
-		return ctypes.IntValue(ctypes.TLong, int64(bits<<unused)>>unused), true
+	return ctypes.FromBytes(bitFieldType(f), number[:]), true
+}
+
+func bitFieldType(f ctypes.Field) ctypes.Type {
+	switch signed := ctypes.IsSigned(f.Type); {
+	case f.Bits.Width > 64 && signed:
+		return ctypes.TInt128
+	case f.Bits.Width > 64:
+		return ctypes.TUInt128
+	case signed:
+		return ctypes.TLong
 	}
-	return ctypes.UintValue(ctypes.TULong, bits<<unused>>unused), true
+	return ctypes.TULong
 }
 
 // enter opens a brace, or refuses to where values nest too deeply.

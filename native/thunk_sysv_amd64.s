@@ -37,13 +37,14 @@ known:
 	MOVQ AX, control_x87(BX)
 	MOVQ const_imgRetGPR(R12), R15
 
-	// the stack words, rounded up to an even number
+	// The stack words begin at a multiple of 64: va_arg looks for an argument
+	// of an aligned type at an address that is.
 	MOVQ (const_imgStack+8)(R12), CX
-	LEAQ 1(CX), AX
-	ANDQ $~1, AX
+	MOVQ CX, AX
 	SHLQ $3, AX
 	MOVQ SP, R8
 	SUBQ AX, R8
+	ANDQ $~63, R8
 	CMPQ R8, thread_callLimit(R13)
 	JCS  overflow
 	MOVQ R8, SP

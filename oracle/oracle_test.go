@@ -2,7 +2,8 @@
 // generator writes one text that is C and cshell at once; gcc compiles it into
 // a program, cshell runs it as a script, and what they print must be equal.
 //
-// CSHELL_LONG=1 makes the runs long; CSHELL_SEED repeats one.
+// CSHELL_LONG=1 makes the runs long; CSHELL_SEED repeats one; CSHELL_KEEP is a
+// directory to leave its files in.
 package oracle
 
 import (
@@ -43,14 +44,19 @@ func runTests(m *testing.M) int {
 // statements that are main's body in C and top-level statements in cshell.
 type program struct {
 	library string // C only: compiled into a shared library that both load
-	file    strings.Builder
-	body    strings.Builder
+	// libraryFlags are for compiling that.
+	libraryFlags string
+	file         strings.Builder
+	body         strings.Builder
 }
 
 // compare runs the program both ways and reports the first lines that differ.
 func (p *program) compare(t *testing.T, seed uint64) {
 	t.Helper()
-	dir := t.TempDir()
+	dir := os.Getenv("CSHELL_KEEP")
+	if dir == "" {
+		dir = t.TempDir()
+	}
 	lib := p.buildLibrary(t, dir)
 	want := p.runC(t, dir, lib)
 	got := p.runShell(t, dir, lib)
@@ -96,7 +102,7 @@ func (p *program) buildLibrary(t *testing.T, dir string) string {
 		return ""
 	}
 	lib := filepath.Join(dir, "libunder.so")
-	gcc(t, dir, "lib.c", p.library, "-shared", "-fPIC", "-o", lib)
+	gcc(t, dir, "lib.c", p.library, append(strings.Fields(p.libraryFlags), "-shared", "-fPIC", "-pthread", "-o", lib)...)
 	return lib
 }
 

@@ -97,8 +97,7 @@ func (c *checker) operate(x *syntax.Binary, op ctypes.Op, l, r Expr) Expr {
 		panic(badOperands(x, l, r))
 	case op == ctypes.Shl || op == ctypes.Shr:
 		c.wantIntegers(x, l, r)
-		l, r = promote(l), promote(r)
-		return folded(&Binary{Typed{l.Type(), x.Span()}, op, l, r})
+		return shifted(op, l, r, x.Span())
 	case op >= ctypes.Rem && op <= ctypes.Xor:
 		c.wantIntegers(x, l, r)
 	case op >= ctypes.Lt && op <= ctypes.Ge:
@@ -106,12 +105,12 @@ func (c *checker) operate(x *syntax.Binary, op ctypes.Op, l, r Expr) Expr {
 			panic(badOperands(x, l, r))
 		}
 	}
-	t := ctypes.Usual(promotedType(l), promotedType(r))
-	l, r = convert(l, ctypes.UsualOperand(l.Type(), t)), convert(r, ctypes.UsualOperand(r.Type(), t))
+	t, width := usual(l, r)
+	l, r = usualOperand(l, t, width), usualOperand(r, t, width)
 	if op >= ctypes.Lt {
 		return folded(&Binary{Typed{ctypes.TInt, x.Span()}, op, l, r})
 	}
-	return folded(&Binary{Typed{t, x.Span()}, op, l, r})
+	return narrowed(folded(&Binary{Typed{t, x.Span()}, op, l, r}), width)
 }
 
 func (c *checker) wantIntegers(x *syntax.Binary, l, r Expr) {
@@ -177,14 +176,15 @@ func (c *checker) unary(x *syntax.Unary) Expr {
 	if !isArith(e.Type()) || x.Op == "~" && !ctypes.IsInteger(e.Type()) && !ctypes.IsComplex(e.Type()) {
 		panic(typeError(x.Span(), "operator %s cannot take %s", x.Op, e.Type()))
 	}
+	width := widthOf(e)
 	e = promote(e)
 	switch x.Op {
 	case "-":
-		return foldedUnary(&Neg{Typed{e.Type(), x.Span()}, e})
+		return narrowed(foldedUnary(&Neg{Typed{e.Type(), x.Span()}, e}), width)
 	case "~":
-		return foldedUnary(&BitNot{Typed{e.Type(), x.Span()}, e})
+		return narrowed(foldedUnary(&BitNot{Typed{e.Type(), x.Span()}, e}), width)
 	}
-	return valueOnly(e, x.Span())
+	return narrowed(valueOnly(e, x.Span()), width)
 }
 
 // valueOnly is +X: no place any more.

@@ -242,17 +242,6 @@ func isPlace(e Expr) bool {
 	return false
 }
 
-// bitsOf is the bit-field that e reads, or nil.
-func bitsOf(e Expr) *ctypes.BitField {
-	switch e := e.(type) {
-	case *Mem:
-		return e.Bits
-	case *MemberOf:
-		return e.Bits
-	}
-	return nil
-}
-
 // intConst is an integer or pointer constant.
 func intConst(t ctypes.Type, v int64, at diag.Span) *Const {
 	return &Const{Typed: Typed{t, at}, Value: ctypes.IntValue(t, v)}

@@ -116,6 +116,10 @@ func (c *checker) evaluate(e Expr) (v ctypes.Value, ok bool) {
 		if v, ok = c.evaluate(e.X); ok {
 			return truth(v.IsZero()), true
 		}
+	case *Narrow:
+		if v, ok = c.evaluate(e.X); ok {
+			return narrowedValue(v, e.Bits), true
+		}
 	case *Binary:
 		return c.evaluateBinary(e)
 	case *Cond:

@@ -13,12 +13,16 @@ import (
 
 const builtinPrefix = "__builtin_"
 
+// quietNaN is gcc's; Go's has another bit set.
+var quietNaN = math.Float64frombits(0x7ff8 << 48)
+
 // gccFunctions are the builtins that are no functions of libc.
 var gccFunctions map[string]func(*checker, *syntax.Call) Expr
 
 func init() {
 	gccFunctions = map[string]func(*checker, *syntax.Call) Expr{
 		"expect":             (*checker).firstArgument,
+		"complex":            (*checker).complexOf,
 		"constant_p":         (*checker).isConstant,
 		"choose_expr":        (*checker).chooseExpr,
 		"types_compatible_p": (*checker).typesCompatible,
@@ -42,9 +46,9 @@ func init() {
 		"inf":                floatConstant(ctypes.TDouble, math.Inf(1)),
 		"inff":               floatConstant(ctypes.TFloat, math.Inf(1)),
 		"infl":               floatConstant(ctypes.TLongDouble, math.Inf(1)),
-		"nan":                floatConstant(ctypes.TDouble, math.NaN()),
-		"nanf":               floatConstant(ctypes.TFloat, math.NaN()),
-		"nanl":               floatConstant(ctypes.TLongDouble, math.NaN()),
+		"nan":                floatConstant(ctypes.TDouble, quietNaN),
+		"nanf":               floatConstant(ctypes.TFloat, quietNaN),
+		"nanl":               floatConstant(ctypes.TLongDouble, quietNaN),
 		"isgreater":          comparison(ctypes.Gt),
 		"isgreaterequal":     comparison(ctypes.Ge),
 		"isless":             comparison(ctypes.Lt),
@@ -77,6 +81,23 @@ func (c *checker) isConstant(x *syntax.Call) Expr {
 	wantArgs(x, builtinPrefix+"constant_p", 1, 1)
 	_, ok := c.unevaluated(x.Args[0]).(*Const)
 	return &Const{Typed: Typed{ctypes.TInt, x.Span()}, Value: truth(ok)}
+}
+
+// complexOf is a complex number of two parts of one type, unlike a + b*I exact
+// for infinities and -0.
+func (c *checker) complexOf(x *syntax.Call) Expr {
+	wantArgs(x, builtinPrefix+"complex", 2, 2)
+	re, im := c.operand(x.Args[0]), c.operand(x.Args[1])
+	part := ctypes.Type(ctypes.Usual(re.Type(), im.Type()))
+	if !ctypes.IsFloating(re.Type()) || !ctypes.IsFloating(im.Type()) {
+		panic(typeError(x.Span(), "%scomplex wants two real floating numbers, got %s and %s", builtinPrefix, re.Type(), im.Type()))
+	}
+	t := ctypes.ComplexOf(part)
+	init := &Init{Size: t.Size(), Items: []InitItem{
+		{Type: part, Value: convert(re, part)},
+		{Offset: part.Size(), Type: part, Value: convert(im, part)},
+	}}
+	return &Temp{Typed{t, x.Span()}, init, LifeCall}
 }
 
 func (c *checker) chooseExpr(x *syntax.Call) Expr {

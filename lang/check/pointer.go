@@ -182,10 +182,21 @@ func (c *checker) indexed(x *syntax.Index) Expr {
 	if ctypes.IsInteger(base.Type()) {
 		return c.indexedBy(x, c.operand(x.I), convert(base, ctypes.TLong))
 	}
+	base = vectorElements(base)
 	if m, ok := base.(*MemberOf); ok && isArray(m.T) {
 		base = placed(m)
 	}
 	return c.indexedBy(x, base, c.long(x.I, "an index"))
+}
+
+// vectorElements is a vector as the array of its elements; other expressions
+// stay.
+func vectorElements(e Expr) Expr {
+	v, ok := ctypes.Unwrap(e.Type()).(*ctypes.Vector)
+	if !ok {
+		return e
+	}
+	return memberPlace(e, ctypes.Qualify(ctypes.ArrayOf(v.Elem, v.Len), ctypes.QualsOf(e.Type())), 0, nil, e.Span())
 }
 
 func (c *checker) indexedBy(x *syntax.Index, base, i Expr) Expr {

@@ -162,6 +162,12 @@ type (
 		Typed
 		X Expr
 	}
+	// Narrow is X, an integer, cut down to Bits bits and extended again.
+	Narrow struct {
+		Typed
+		X    Expr
+		Bits int64
+	}
 	// Binary computes on two operands of one type (shifts: Y has its own);
 	// comparisons, also of pointers, give int.
 	Binary struct {

@@ -34,6 +34,8 @@ func (c *compiler) expr(x check.Expr) node {
 		return c.conv(x)
 	case *check.Neg, *check.BitNot, *check.Not:
 		return c.unary(x)
+	case *check.Narrow:
+		return c.narrowed(x)
 	case *check.Binary:
 		return c.binary(x)
 	case *check.PtrAdd:
