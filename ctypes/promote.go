@@ -141,6 +141,3 @@ func outerQuals(t Type) Quals {
 		}
 	}
 }
-
-// ComplexOf is the complex type with parts of the real floating type t.
-func ComplexOf(t Type) *Basic { return basics[kindOf(t)-Float+ComplexFloat] }

@@ -107,7 +107,7 @@ func (p *program) buildLibrary(t *testing.T, dir string) string {
 }
 
 func (p *program) runC(t *testing.T, dir, lib string) string {
-	source := "#include <stdio.h>\n#include <string.h>\n#include <complex.h>\n#include <stdbool.h>\n" +
+	source := "#include <stdio.h>\n#include <string.h>\n#include <complex.h>\n#include <stdbool.h>\n#include <stdarg.h>\n" +
 		p.file.String() + "int main(void) {\n" + p.body.String() + "return 0; }\n"
 	exe := filepath.Join(dir, "driver")
 	args := []string{"-o", exe}

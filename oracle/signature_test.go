@@ -244,8 +244,11 @@ func dirty(t typ, value string) string {
 // library in its turn.
 func (g *signatures) callback(i int) {
 	s := g.signature()
-	if g.oneIn(5) {
+	switch g.r.IntN(5) {
+	case 0:
 		s = g.narrow()
+	case 1:
+		s.fixed = min(s.fixed, 1+g.r.IntN(5))
 	}
 	name, caller := fmt.Sprintf("back%d", i), fmt.Sprintf("caller%d", i)
 	head := fmt.Sprintf("void %s(%s)", caller, s.head("(*f)"))

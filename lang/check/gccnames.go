@@ -22,7 +22,6 @@ var gccFunctions map[string]func(*checker, *syntax.Call) Expr
 func init() {
 	gccFunctions = map[string]func(*checker, *syntax.Call) Expr{
 		"expect":             (*checker).firstArgument,
-		"complex":            (*checker).complexOf,
 		"constant_p":         (*checker).isConstant,
 		"choose_expr":        (*checker).chooseExpr,
 		"types_compatible_p": (*checker).typesCompatible,
@@ -81,23 +80,6 @@ func (c *checker) isConstant(x *syntax.Call) Expr {
 	wantArgs(x, builtinPrefix+"constant_p", 1, 1)
 	_, ok := c.unevaluated(x.Args[0]).(*Const)
 	return &Const{Typed: Typed{ctypes.TInt, x.Span()}, Value: truth(ok)}
-}
-
-// complexOf is a complex number of two parts of one type, unlike a + b*I exact
-// for infinities and -0.
-func (c *checker) complexOf(x *syntax.Call) Expr {
-	wantArgs(x, builtinPrefix+"complex", 2, 2)
-	re, im := c.operand(x.Args[0]), c.operand(x.Args[1])
-	part := ctypes.Type(ctypes.Usual(re.Type(), im.Type()))
-	if !ctypes.IsFloating(re.Type()) || !ctypes.IsFloating(im.Type()) {
-		panic(typeError(x.Span(), "%scomplex wants two real floating numbers, got %s and %s", builtinPrefix, re.Type(), im.Type()))
-	}
-	t := ctypes.ComplexOf(part)
-	init := &Init{Size: t.Size(), Items: []InitItem{
-		{Type: part, Value: convert(re, part)},
-		{Offset: part.Size(), Type: part, Value: convert(im, part)},
-	}}
-	return &Temp{Typed{t, x.Span()}, init, LifeCall}
 }
 
 func (c *checker) chooseExpr(x *syntax.Call) Expr {

@@ -82,33 +82,53 @@ func (c *compiler) vaCopy(x *check.Builtin) node {
 // vaNext is the address of the next argument, of the type that x.T points to.
 func (c *compiler) vaNext(x *check.Builtin) node {
 	list, t := c.expr(x.Args[0]).i, elementOf(x.T)
+	next := c.nextVariadic(t, x.At)
 	return ints(x.T, func(fr *frame) int64 {
 		ap := uintptr(list(fr))
 		fr.m.readable(x.At, ap, vaListSize)
-		return int64(nextVariadic(ap, t))
+		return int64(next(fr, ap))
 	})
 }
 
-// nextVariadic takes an argument from the saved registers, as long as there
-// are any, else from memory. Records are looked for in memory only, where
-// session functions put them.
-func nextVariadic(ap uintptr, t ctypes.Type) uintptr {
-	switch r := repOf(t); {
-	case r.isInt() && mem.Load32(ap+vaGPROffset) < vaGPREnd:
-		return nextRegister(ap, vaGPROffset, 8)
-	case r.isFloat() && mem.Load32(ap+vaVecOffset) < vaVecEnd:
-		return nextRegister(ap, vaVecOffset, 16)
+// nextVariadic takes an argument of type t from the saved registers if there
+// are as many left as it needs, else from memory.
+func (c *compiler) nextVariadic(t ctypes.Type, at diag.Span) func(*frame, uintptr) uintptr {
+	plan, err := ctypes.Plan(&ctypes.Func{Result: ctypes.TVoid, Proto: true}, []ctypes.Type{t})
+	if err != nil {
+		panic(diag.Errorf(at, diag.Type, "cannot take an argument of type %s: %v", t, err))
 	}
+	locs := plan.Args[0].Locs
+	gprs, vecs := registersOf(plan)
+	if gprs+vecs == 0 {
+		return func(_ *frame, ap uintptr) uintptr { return nextInMemory(ap, t) }
+	}
+	off := uintptr(c.reserve(t.Size(), 16))
+	return func(fr *frame, ap uintptr) uintptr {
+		gpr, vec := mem.Load32(ap+vaGPROffset), mem.Load32(ap+vaVecOffset)
+		if gprs > 0 && gpr+8*gprs > vaGPREnd || vecs > 0 && vec+16*vecs > vaVecEnd {
+			return nextInMemory(ap, t)
+		}
+		saved, to := uintptr(mem.Load64(ap+vaRegisters)), fr.tmp+off
+		for _, l := range locs {
+			from := saved + uintptr(gpr) + 8*uintptr(l.Index)
+			if l.Bank == ctypes.InVec {
+				from = saved + uintptr(vec) + 16*uintptr(l.Index)
+			}
+			mem.Copy(to+uintptr(l.Offset), from, l.Size)
+		}
+		mem.Store32(ap+vaGPROffset, gpr+8*gprs)
+		mem.Store32(ap+vaVecOffset, vec+16*vecs)
+		return to
+	}
+}
+
+// nextInMemory takes an argument of type t from where those are that no
+// register had room for.
+func nextInMemory(ap uintptr, t ctypes.Type) uintptr {
 	align := uint64(max(t.Align(), 8))
 	at := (mem.Load64(ap+vaOverflow) + align - 1) &^ (align - 1)
 	mem.Store64(ap+vaOverflow, at+uint64(t.Size()+7)&^7)
 	return uintptr(at)
-}
-
-func nextRegister(ap, offset uintptr, size uint32) uintptr {
-	used := mem.Load32(ap + offset)
-	mem.Store32(ap+offset, used+size)
-	return uintptr(mem.Load64(ap+vaRegisters)) + uintptr(used)
 }
 
 // savedRegisters builds the va_list of a session function that C has called:
@@ -126,7 +146,7 @@ func (s *server) savedRegisters(fr *frame, f *ctypes.Frame, at diag.Span) uintpt
 		mem.Store64(registers+vaGPREnd+16*uintptr(i), v[0])
 		mem.Store64(registers+vaGPREnd+16*uintptr(i)+8, v[1])
 	}
-	gpr, vec := s.usedRegisters()
+	gpr, vec := registersOf(s.plan)
 	mem.Store32(base+vaGPROffset, 8*gpr)
 	mem.Store32(base+vaVecOffset, vaGPREnd+16*vec)
 	mem.Store64(base+vaOverflow, uint64(f.Stack)+8*uint64(s.plan.StackWords))
@@ -134,12 +154,12 @@ func (s *server) savedRegisters(fr *frame, f *ctypes.Frame, at diag.Span) uintpt
 	return base
 }
 
-// usedRegisters counts the registers that the named parameters take.
-func (s *server) usedRegisters() (gpr, vec uint32) {
-	if s.plan.Hidden {
+// registersOf counts the registers that the arguments of a call take.
+func registersOf(plan *ctypes.CallPlan) (gpr, vec uint32) {
+	if plan.Hidden {
 		gpr = 1
 	}
-	for _, a := range s.plan.Args {
+	for _, a := range plan.Args {
 		for _, l := range a.Locs {
 			switch l.Bank {
 			case ctypes.InGPR:
