@@ -60,10 +60,13 @@ func (d die) children() iter.Seq[die] {
 // cursor reads entries in their order.
 type cursor struct {
 	*dwarf.Reader
-	past dwarf.Offset // nothing before this comes again
+	past  dwarf.Offset // nothing before this comes again
+	nulls int          // how many null entries may follow: each takes a byte
 }
 
-func newCursor(in *dwarfData) *cursor { return &cursor{Reader: in.data.Reader()} }
+func newCursor(in *dwarfData) *cursor {
+	return &cursor{Reader: in.data.Reader(), nulls: in.size}
+}
 
 // next is the next entry, nil at the end. Damaged entries may say that what
 // follows them lies before them.
@@ -72,7 +75,13 @@ func (c *cursor) next() *dwarf.Entry {
 	if err != nil {
 		fail("%v", err)
 	}
-	if e == nil || e.Tag == 0 { // the end, of all or of the children: it has no offset
+	if e == nil {
+		return nil
+	}
+	if e.Tag == 0 { // the end of children; it has no offset
+		if c.nulls--; c.nulls < 0 { // debug/dwarf does not see where a cut number ends
+			fail("the entries never end")
+		}
 		return e
 	}
 	if e.Offset < c.past {
@@ -120,7 +129,7 @@ func (d die) text(debug *Debug, a dwarf.Attr) string {
 		return v
 	case int64:
 		if f.Class == dwarf.ClassStringAlt && debug.alt != nil {
-			return debug.alt.stringAt(v)
+			return stringIn(debug.alt.tables.str, uint64(v))
 		}
 	}
 	return ""
@@ -242,27 +251,11 @@ func (d die) unit() *dwarfUnit {
 func (d die) declared() (file string, line int) {
 	n := d.numberOr(dwarf.AttrDeclFile, -1)
 	u := d.unit()
-	u.readFiles(d.in.data)
+	if !u.read && u.Entry != nil {
+		u.read, u.files = true, d.in.tables.files(u.Entry)
+	}
 	if n >= 0 && n < int64(len(u.files)) {
 		file = u.files[n]
 	}
 	return file, int(d.numberOr(dwarf.AttrDeclLine, 0))
-}
-
-func (u *dwarfUnit) readFiles(data *dwarf.Data) {
-	if u.read || u.Entry == nil {
-		return
-	}
-	u.read = true
-	lines, err := data.LineReader(u.Entry)
-	if err != nil || lines == nil {
-		return // types matter more than where they stand
-	}
-	for _, f := range lines.Files() {
-		name := ""
-		if f != nil {
-			name = f.Name
-		}
-		u.files = append(u.files, name)
-	}
 }

@@ -9,16 +9,16 @@ import (
 	"encoding/hex"
 	"io"
 	"path/filepath"
-	"strings"
 )
 
 // dwarfData is the entries of one file, or those of its .debug_types section,
 // which get a dwarf.Data of their own because debug/dwarf gives no access to
 // them.
 type dwarfData struct {
-	data  *dwarf.Data
-	str   []byte // .debug_str, into which another file's names may point
-	units []dwarfUnit
+	data   *dwarf.Data
+	size   int        // of the section, in bytes
+	tables lineTables // another file's names, too, may point into its strings
+	units  []dwarfUnit
 }
 
 // dieRef is where an entry is.
@@ -50,7 +50,7 @@ func (d *Debug) load() {
 
 func (d *Debug) loadFrom(f *elf.File) {
 	found := readSections(f)
-	d.main = newDwarfData(found)
+	d.main = newDwarfData(found, f.ByteOrder)
 	d.findTypeUnits(d.main, found["info"], f.ByteOrder, infoUnit)
 	if types := found["types"]; types != nil {
 		d.loadTypes(found, f.ByteOrder)
@@ -100,8 +100,8 @@ func inflate(data []byte) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(z, int64(size)))
 }
 
-func newDwarfData(s sections) *dwarfData {
-	data, err := dwarf.New(s["abbrev"], nil, nil, s["info"], s["line"], nil, s["ranges"], s["str"])
+func newDwarfData(s sections, order binary.ByteOrder) *dwarfData {
+	data, err := dwarf.New(s["abbrev"], nil, nil, s["info"], nil, nil, s["ranges"], s["str"])
 	if err != nil {
 		fail("%v", err)
 	}
@@ -110,7 +110,8 @@ func newDwarfData(s sections) *dwarfData {
 			_ = data.AddSection(".debug_"+name, s[name]) // fails for no name of these
 		}
 	}
-	return &dwarfData{data: data, str: s["str"]}
+	tables := lineTables{s["line"], s["str"], s["line_str"], order}
+	return &dwarfData{data: data, size: len(s["info"]), tables: tables}
 }
 
 // loadTypes makes .debug_types readable as if it were .debug_info: of each
@@ -129,7 +130,7 @@ func (d *Debug) loadTypes(s sections, order binary.ByteOrder) {
 	eachUnit(types, order, func(u unitHeader) {
 		clear(u.rest[min(len(u.rest), u.word+3):min(len(u.rest), 2*u.word+11)])
 	})
-	*d.types = *newDwarfData(asInfo)
+	*d.types = *newDwarfData(asInfo, order)
 }
 
 // unitHeader is the start of a unit: its offset in the section, the size of an
@@ -227,22 +228,10 @@ func openAltFile(path string) *dwarfData {
 		return nil
 	}
 	defer f.Close()
-	return newDwarfData(readSections(f))
+	return newDwarfData(readSections(f), f.ByteOrder)
 }
 
 // buildIDPath is where distributions put the debug file of a build.
 func buildIDPath(id string) string {
 	return "/usr/lib/debug/.build-id/" + id[:2] + "/" + id[2:] + ".debug"
 }
-
-// stringAt is a name in .debug_str.
-func (in *dwarfData) stringAt(off int64) string {
-	if off < 0 || off >= int64(len(in.str)) {
-		return ""
-	}
-	name, _, _ := strings.Cut(string(in.str[off:min(int64(len(in.str)), off+nameLimit)]), "\x00")
-	return name
-}
-
-// nameLimit bounds names that point into another file.
-const nameLimit = 1 << 12
