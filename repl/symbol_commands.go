@@ -3,10 +3,9 @@ package repl
 import (
 	"path/filepath"
 
-	"github.com/ianlancetaylor/demangle"
-
 	"cshell/inspect"
 	"cshell/lang/check"
+	"cshell/objfile"
 )
 
 // symbols is :symbols [LIB] [GLOB]. One argument is a library if it names one.
@@ -58,21 +57,12 @@ func (s *Shell) showSymbols(call *invocation, lib *check.Library, match func(str
 		Base:     baseOf(maps, s.Session.PathOf(lib)),
 		Match:    match,
 		Declare:  s.Session.DeclarationOf,
-		Demangle: demangled,
+		Demangle: objfile.Demangle,
 	})
 	if several && len(view.Symbols) == 0 {
 		return nil
 	}
 	return s.show(view)
-}
-
-// demangled is the name that a C++ symbol has in the source, "" for others.
-func demangled(name string) string {
-	text, err := demangle.ToString(name)
-	if err != nil {
-		return ""
-	}
-	return text
 }
 
 // baseOf is where a file is mapped, 0 if it is not.
