@@ -68,6 +68,21 @@ func NewHeaders(dirs []string) *Headers {
 	return h
 }
 
+// AddDirs appends directories to the search order, each once.
+func (h *Headers) AddDirs(dirs []string) {
+	for _, d := range dirs {
+		if h.dirOf(d) < 0 {
+			h.Dirs = append(h.Dirs, d)
+		}
+	}
+}
+
+// Exists says whether <name> would be found.
+func (h *Headers) Exists(name string) bool {
+	_, err := h.find(name, true, nil, false)
+	return err == nil
+}
+
 // Has says whether a source is a header that was read, or what gcc predefines.
 // It may be called on nil.
 func (h *Headers) Has(src *diag.Source) bool {

@@ -33,6 +33,13 @@ func NewScanner(src *diag.Source) *Scanner {
 	return s
 }
 
+// NewScannerAt reads src from an offset where a statement starts.
+func NewScannerAt(src *diag.Source, offset int) *Scanner {
+	s := NewScanner(src)
+	s.pos = max(s.pos, s.lines.joined(offset))
+	return s
+}
+
 // Next is the next token; at the end it is EOF, again and again, once Open
 // perhaps before that.
 func (s *Scanner) Next() Token {

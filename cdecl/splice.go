@@ -74,6 +74,18 @@ func (s *spliced) span(start, end int) diag.Span {
 	return diag.Span{Src: s.src, Start: from, End: max(from, s.original(end, start == end))}
 }
 
+// joined maps an offset of the original, outside of the continuations.
+func (s *spliced) joined(offset int) int {
+	removed := 0
+	for _, c := range s.cuts {
+		if c.at+removed >= offset {
+			break
+		}
+		removed = c.removed
+	}
+	return offset - removed
+}
+
 // original maps an offset. Offsets come in rising order but for the few bytes
 // of a token, so the search from the last cut is short.
 func (s *spliced) original(offset int, after bool) int {

@@ -42,13 +42,15 @@ func (s *Session) include(d *syntax.Directive) error {
 	return nil
 }
 
-// readHeaders reads text that includes headers. While it is read, only what
+// readHeaders reads text that includes headers, which are looked for in dirs
+// too from now on. While it is read, only what
 // headers and the session define counts as a macro, as for a compiler.
-func (s *Session) readHeaders(src *diag.Source) []*diag.Error {
+func (s *Session) readHeaders(src *diag.Source, dirs ...string) []*diag.Error {
 	if s.headers.Headers == nil {
 		s.headers.Headers = cdecl.NewHeaders(s.cfg.IncludeDirs)
 		s.headers.Macros.Under = cdecl.Predefined()
 	}
+	s.headers.Headers.AddDirs(dirs)
 	return s.headers.Read(src)
 }
 

@@ -19,6 +19,7 @@ type libraries struct {
 	host    eval.Host
 	program *check.Library // NULL, None: the process as a whole
 	list    []*loaded
+	note    func(message string) // what the user should know
 }
 
 // loaded is a library with the file that it came from.
@@ -26,6 +27,10 @@ type loaded struct {
 	*check.Library
 	file   *objfile.File // opened on first need
 	broken bool          // the file cannot be read; do not try again
+
+	debug      *objfile.Debug // read on first need
+	debugTried bool
+	learnt     bool // the headers of its package have been looked for
 }
 
 // newLibraries knows libc and libm, which are always loaded; the work of

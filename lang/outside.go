@@ -13,30 +13,45 @@ import (
 )
 
 // outside is where names come from that the session did not declare: included
-// headers, the prelude and the exports of the loaded libraries.
+// headers, debug information, the prelude and the exports of the loaded
+// libraries.
 type outside struct{ s *Session }
 
 // Declared is the best declaration of a name.
-func (o *outside) Declared(_ *check.Library, name string) (check.Outer, bool) {
-	for outer := range o.Sources(name) {
+func (o *outside) Declared(lib *check.Library, name string) (check.Outer, bool) {
+	for outer := range o.sources(lib, name) {
 		return outer, true
 	}
 	return check.Outer{}, false
 }
 
-// Sources yields the declarations of a name, best first: that of an included
-// header, that of the prelude.
-func (o *outside) Sources(name string) iter.Seq[check.Outer] {
+// Sources yields the declarations of a name, best first.
+func (o *outside) Sources(name string) iter.Seq[check.Outer] { return o.sources(nil, name) }
+
+// sources yields what headers, debug information and prelude say of a name.
+func (o *outside) sources(lib *check.Library, name string) iter.Seq[check.Outer] {
 	return func(yield func(check.Outer) bool) {
-		header, ok := o.s.headers.Lookup(name)
-		fromHeader := ok && origin(header.Span) != prelude.Provenance
-		if fromHeader && !yield(outerOf(header)) {
+		known, inPrelude := prelude.Lookup(name)
+		header, inHeader := o.header(name)
+		if !inHeader && o.s.learn(name) {
+			header, inHeader = o.header(name)
+		}
+		if inHeader && !yield(outerOf(header)) {
 			return
 		}
-		if known, ok := prelude.Lookup(name); ok {
+		if described, ok := o.s.libs.described(lib, name); ok && !yield(described) {
+			return
+		}
+		if inPrelude {
 			yield(outerOf(&known))
 		}
 	}
+}
+
+// header is a declaration that an included header has made.
+func (o *outside) header(name string) (*cdecl.Decl, bool) {
+	d, ok := o.s.headers.Lookup(name)
+	return d, ok && origin(d.Span) != prelude.Provenance
 }
 
 // outerOf is a declaration as the checker wants it.
@@ -65,13 +80,17 @@ func origin(at diag.Span) string {
 
 // Tag finds a struct, union or enum.
 func (o *outside) Tag(kind, tag string) (ctypes.Type, bool) {
-	return o.s.headers.Tag(kind, tag, false)
+	t, ok := o.s.headers.Tag(kind, tag, false)
+	if !ok {
+		t, ok = o.s.libs.describedTag(kind, tag)
+	}
+	return t, ok
 }
 
 // declaredNames yields what headers and the prelude declare.
 func (o *outside) declaredNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, names := range []iter.Seq[string]{o.s.headers.Names(), prelude.Names} {
+		for _, names := range []iter.Seq[string]{o.s.headers.Names(), o.s.libs.describedNames(), prelude.Names} {
 			for name := range names {
 				if !yield(name) {
 					return

@@ -28,6 +28,7 @@ type Config struct {
 	JSON        bool     // echo, print, views and errors as JSON on Out
 	Color       bool     // errors in colour
 	IncludeDirs []string // -I, searched before the system's
+	NoAutoTypes bool     // loaded libraries do not bring the headers of their package
 	// FreshLine takes a terminal to the start of a line; nil elsewhere.
 	FreshLine func() string
 }
@@ -63,6 +64,7 @@ func New(cfg Config) *Session {
 		noted:   map[string]bool{},
 	}
 	s.macros.Find = s.macro
+	s.libs.note = func(message string) { s.note(diag.Span{}, message) }
 	s.outside = &outside{s}
 	s.env = check.NewEnv(s.outside)
 	s.env.Note = s.note
@@ -92,8 +94,16 @@ func (s *Session) Run(src *diag.Source, echo bool) error {
 		if err == io.EOF {
 			return nil
 		}
+		var run func() error
 		if err == nil {
-			err = s.statement(stmt, echo)
+			run, err = s.prepare(stmt, echo)
+		}
+		if err != nil && s.learnFrom(err) {
+			reader = syntax.NewReaderAt(src, reader.Place().Start, names{s})
+			continue
+		}
+		if err == nil {
+			err = run()
 		}
 		if err != nil {
 			return err
@@ -118,19 +128,24 @@ func FileError(path string, err error) *diag.Error {
 	return diag.Errorf(diag.Span{}, diag.IO, "cannot read %s: %s", path, err)
 }
 
-func (s *Session) statement(stmt syntax.Stmt, echo bool) error {
+// prepare checks a statement and gives what runs it.
+func (s *Session) prepare(stmt syntax.Stmt, echo bool) (run func() error, err error) {
 	switch stmt := stmt.(type) {
 	case *syntax.Directive:
-		return s.directive(stmt)
+		return func() error { return s.directive(stmt) }, nil
 	case *syntax.Command:
-		return s.command(stmt)
+		return func() error { return s.command(stmt) }, nil
 	}
 	unit, err := s.env.Check(stmt, echo)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	return func() error { return s.execute(unit) }, nil
+}
+
+func (s *Session) execute(unit *check.Unit) error {
 	echoes := s.machine.Last()
-	err = s.machine.Exec(unit.Stmt)
+	err := s.machine.Exec(unit.Stmt)
 	s.env.Commit(unit)
 	s.numbered(echoes)
 	return err
@@ -150,7 +165,11 @@ func (s *Session) command(cmd *syntax.Command) error {
 		return diag.Errorf(cmd.Span(), diag.Syntax, "there are no commands here")
 	}
 	outer := s.fragment
-	err := s.locate(s.OnCommand(cmd))
+	err := s.OnCommand(cmd)
+	if s.learnFrom(err) {
+		err = s.OnCommand(cmd)
+	}
+	err = s.locate(err)
 	s.fragment = outer
 	if e, ok := err.(*diag.Error); ok && e.Span.Src == nil {
 		e.Span = cmd.Span()

@@ -93,6 +93,14 @@ var settings = []setting{
 		},
 	},
 	{
+		name: "autotypes", help: "look for the headers of loaded libraries: on or off",
+		get: func(s *Shell) string { return onOff(s.Session.AutoTypes()) },
+		set: func(s *Shell, value string) bool {
+			s.Session.SetAutoTypes(value == "on")
+			return value == "on" || value == "off"
+		},
+	},
+	{
 		name: "trace", help: "log each foreign call to standard error: on or off",
 		get: func(s *Shell) string { return onOff(s.Session.Traces()) },
 		set: func(s *Shell, value string) bool {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"cshell/cdecl"
 	"cshell/objfile"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -36,19 +37,22 @@ func TestCommand(t *testing.T) {
 			env.Setenv("EXAMPLES", examples)
 			return nil
 		},
-		Condition: hasLibrary,
+		Condition: installed,
 		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"status": status},
 	})
 }
 
-// hasLibrary is the condition [lib:NAME]: the library is installed.
-func hasLibrary(condition string) (bool, error) {
-	name, ok := strings.CutPrefix(condition, "lib:")
-	if !ok {
-		return false, fmt.Errorf("unknown condition %s", condition)
+// installed is the conditions [lib:NAME] and [header:NAME].
+func installed(condition string) (bool, error) {
+	kind, name, _ := strings.Cut(condition, ":")
+	switch kind {
+	case "lib":
+		_, err := objfile.Find(name, objfile.Search{})
+		return err == nil, nil
+	case "header":
+		return cdecl.NewHeaders(nil).Exists(name), nil
 	}
-	_, err := objfile.Find(name, objfile.Search{})
-	return err == nil, nil
+	return false, fmt.Errorf("unknown condition %s", condition)
 }
 
 // status is the command `status N cmd args…`: cmd must end with status N.

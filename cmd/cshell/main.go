@@ -57,7 +57,7 @@ func (p *program) run(args []string) (status int) {
 func (p *program) start() int {
 	p.session = lang.New(lang.Config{
 		Host: p.process, Out: p.out, Err: p.err,
-		JSON: p.JSON, Color: p.colored(), IncludeDirs: p.Include,
+		JSON: p.JSON, Color: p.colored(), IncludeDirs: p.Include, NoAutoTypes: p.NoAutotypes,
 		FreshLine: editor.FreshLine(p.out),
 	})
 	p.shell = repl.New(repl.Config{

@@ -21,7 +21,7 @@ func Incomplete(src *diag.Source, names Names) bool {
 	if lines > 16 && lines&(lines-1) != 0 && openBrackets(src) {
 		return true
 	}
-	r := newReader(src, names, true)
+	r := newReader(src, 0, names, true)
 	for {
 		_, err := r.Next()
 		if errors.Is(err, io.EOF) {

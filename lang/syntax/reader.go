@@ -37,16 +37,23 @@ type Reader struct {
 
 	ahead  []cdecl.Token // scanned, not yet taken
 	taken  []cdecl.Token // macros expanded; the next statement starts at the parser's place
+	place  diag.Span     // of the statement read last
 	failed bool
 }
 
 // NewReader makes a reader of src.
 func NewReader(src *diag.Source, names Names) *Reader {
-	return newReader(src, names, false)
+	return newReader(src, 0, names, false)
 }
 
-func newReader(src *diag.Source, names Names, remember bool) *Reader {
-	r := &Reader{scanner: cdecl.NewScanner(src), names: names}
+// NewReaderAt makes a reader of src that starts at an offset where a statement
+// does: Place tells of one.
+func NewReaderAt(src *diag.Source, offset int, names Names) *Reader {
+	return newReader(src, offset, names, false)
+}
+
+func newReader(src *diag.Source, offset int, names Names, remember bool) *Reader {
+	r := &Reader{scanner: cdecl.NewScannerAt(src, offset), names: names}
 	r.parser = newParser(names)
 	r.parser.remember = remember
 	return r
@@ -69,6 +76,9 @@ func (r *Reader) Next() (s Stmt, err error) {
 	}
 	return r.statement()
 }
+
+// Place is where the statement that Next read, or could not read, begins.
+func (r *Reader) Place() diag.Span { return r.place }
 
 // statement parses at the reader's place, with more tokens as often as they
 // are wanted.
@@ -105,6 +115,7 @@ func (r *Reader) begin() error {
 		}
 		p.toks.skipNewlines()
 	}
+	r.place = p.toks.Peek(0).Span
 	return nil
 }
 

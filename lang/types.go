@@ -1,0 +1,191 @@
+package lang
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/check"
+	"cshell/objfile"
+)
+
+// What is known of the types of a loaded library, beside the headers that the
+// session includes: its debug information and the headers of the package that
+// it is developed with. Both are read when a name first asks for them; a
+// session that declares what it calls pays nothing.
+
+// debugOf is the debug information of a library, or nil. libc and libm have
+// the prelude, which knows more.
+func (l *libraries) debugOf(e *loaded) *objfile.Debug {
+	if e.debugTried || l.isSystem(e) {
+		return e.debug
+	}
+	e.debugTried = true
+	f := l.fileOf(e)
+	if f == nil {
+		return nil
+	}
+	debug, err := objfile.OpenDebug(f)
+	if _, none := errors.AsType[*objfile.NoDebugError](err); err != nil && !none {
+		l.note(err.Error())
+	}
+	if err == nil {
+		e.debug = debug
+	}
+	return e.debug
+}
+
+// isSystem says whether a library is libc or libm, which are always loaded.
+func (l *libraries) isSystem(e *loaded) bool { return e == l.list[0] || e == l.list[1] }
+
+// debugInfo yields the debug information of one library, or of all.
+func (l *libraries) debugInfo(lib *check.Library) iter.Seq2[*loaded, *objfile.Debug] {
+	return func(yield func(*loaded, *objfile.Debug) bool) {
+		for _, e := range l.list {
+			if lib != nil && lib != l.program && e.Library != lib {
+				continue
+			}
+			if d := l.debugOf(e); d != nil && !yield(e, d) {
+				return
+			}
+		}
+	}
+}
+
+// described is what the debug information says of an ordinary name.
+func (l *libraries) described(lib *check.Library, name string) (check.Outer, bool) {
+	for e, d := range l.debugInfo(lib) {
+		for _, ask := range []struct {
+			kind check.OuterKind
+			find func(string) (objfile.DebugEntry, error)
+		}{
+			{check.OuterFunc, d.Function},
+			{check.OuterVar, d.Variable},
+			{check.OuterTypedef, d.Typedef},
+			{check.OuterConst, d.Constant},
+		} {
+			if found, err := ask.find(name); err == nil {
+				return check.Outer{Kind: ask.kind, Type: found.Type, Value: found.Value, From: fromDebug(e, found)}, true
+			}
+		}
+	}
+	return check.Outer{}, false
+}
+
+func fromDebug(e *loaded, d objfile.DebugEntry) string {
+	from := e.Soname + " DWARF"
+	if d.File != "" {
+		from += fmt.Sprintf(" %s:%d", filepath.Base(d.File), d.Line)
+	}
+	return from
+}
+
+// describedTag is a struct, union or enum of the debug information.
+func (l *libraries) describedTag(kind, tag string) (ctypes.Type, bool) {
+	for _, d := range l.debugInfo(nil) {
+		if found, err := d.Tag(kind, tag); err == nil {
+			return found.Type, true
+		}
+	}
+	return nil, false
+}
+
+// describedNames yields what debug information has names for.
+func (l *libraries) describedNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, d := range l.debugInfo(nil) {
+			for name := range d.Names() {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// learn reads the headers of the loaded libraries that export a name, or of
+// all (name is empty), each once. It says whether any were read.
+func (s *Session) learn(name string) bool {
+	if s.cfg.NoAutoTypes {
+		return false
+	}
+	read := false
+	for _, e := range s.libs.list {
+		if e.learnt || s.libs.isSystem(e) || name != "" && !s.libs.exports(e, name) {
+			continue
+		}
+		e.learnt = true
+		read = s.readPackage(e) || read
+	}
+	return read
+}
+
+// Learn reads the headers of what is loaded without waiting for a name that
+// needs them.
+func (s *Session) Learn() { s.learn("") }
+
+// learnFrom reads headers when a statement was refused for a name that nobody
+// knows; it says whether that may have changed.
+func (s *Session) learnFrom(err error) bool {
+	e, ok := errors.AsType[*diag.Error](err)
+	return ok && (e.Kind == diag.Name || e.Kind == diag.Syntax && !e.Incomplete) && s.learn("")
+}
+
+func (l *libraries) exports(e *loaded, name string) bool {
+	_, ok := l.symbol(e, name)
+	return ok
+}
+
+// readPackage reads the headers of the package that a library is developed
+// with, and says in a note what they gave.
+func (s *Session) readPackage(e *loaded) bool {
+	f := s.libs.fileOf(e)
+	if f == nil {
+		return false
+	}
+	pkg, ok := objfile.Headers(f)
+	if !ok {
+		return false
+	}
+	s.readQuietly(pkg)
+	have, all := s.coverage(f)
+	if have == 0 {
+		return false
+	}
+	s.note(diag.Span{}, fmt.Sprintf("types of %s: %s (%s): %d of %d functions",
+		e.Name, filepath.Base(pkg.Headers[0]), pkg.Name, have, all))
+	return true
+}
+
+// readQuietly reads headers that nobody asked for: what is wrong in them does
+// not concern the user.
+func (s *Session) readQuietly(pkg objfile.DevPackage) {
+	text := ""
+	for _, header := range pkg.Headers {
+		text += fmt.Sprintf("#include \"%s\"\n", header)
+	}
+	s.readHeaders(&diag.Source{Name: "<" + pkg.Name + ">", Text: text, First: 1}, pkg.Dirs...)
+}
+
+// coverage counts the exported functions, and those of known type.
+func (s *Session) coverage(f *objfile.File) (have, all int) {
+	for name := range f.Names() {
+		if sym, ok := f.Lookup(name); !ok || !sym.IsFunc() {
+			continue
+		}
+		all++
+		if _, ok := s.headers.Lookup(name); ok {
+			have++
+		}
+	}
+	return have, all
+}
+
+// AutoTypes says whether loaded libraries bring the headers of their package.
+func (s *Session) AutoTypes() bool { return !s.cfg.NoAutoTypes }
+
+// SetAutoTypes switches that.
+func (s *Session) SetAutoTypes(on bool) { s.cfg.NoAutoTypes = !on }
