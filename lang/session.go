@@ -46,6 +46,7 @@ type Session struct {
 	headers *cdecl.Table    // what included headers declare, and all #defines
 	pack    cdecl.Pack      // #pragma pack in force
 	noted   map[string]bool // notes that were shown
+	learnt  int             // packages of libraries whose headers were read
 
 	fragment fragment // the argument that the running command has parsed
 
@@ -90,6 +91,7 @@ func New(cfg Config) *Session {
 func (s *Session) Run(src *diag.Source, echo bool) error {
 	reader := s.reader(src)
 	for {
+		learnt := s.learnt
 		stmt, err := reader.Next()
 		if err == io.EOF {
 			return nil
@@ -98,7 +100,7 @@ func (s *Session) Run(src *diag.Source, echo bool) error {
 		if err == nil {
 			run, err = s.prepare(stmt, echo)
 		}
-		if err != nil && s.learnFrom(err) {
+		if err != nil && s.learnFrom(err, learnt) {
 			reader = syntax.NewReaderAt(src, reader.Place().Start, names{s})
 			continue
 		}
@@ -165,8 +167,9 @@ func (s *Session) command(cmd *syntax.Command) error {
 		return diag.Errorf(cmd.Span(), diag.Syntax, "there are no commands here")
 	}
 	outer := s.fragment
+	learnt := s.learnt
 	err := s.OnCommand(cmd)
-	if s.learnFrom(err) {
+	if s.learnFrom(err, learnt) {
 		err = s.OnCommand(cmd)
 	}
 	err = s.locate(err)

@@ -112,15 +112,17 @@ func (s *Session) learn(name string) bool {
 	if s.cfg.NoAutoTypes {
 		return false
 	}
-	read := false
+	before := s.learnt
 	for _, e := range s.libs.list {
 		if e.learnt || s.libs.isSystem(e) || name != "" && !s.libs.exports(e, name) {
 			continue
 		}
 		e.learnt = true
-		read = s.readPackage(e) || read
+		if s.readPackage(e) {
+			s.learnt++
+		}
 	}
-	return read
+	return s.learnt > before
 }
 
 // Learn reads the headers of what is loaded without waiting for a name that
@@ -128,10 +130,15 @@ func (s *Session) learn(name string) bool {
 func (s *Session) Learn() { s.learn("") }
 
 // learnFrom reads headers when a statement was refused for a name that nobody
-// knows; it says whether that may have changed.
-func (s *Session) learnFrom(err error) bool {
+// knows. It says whether more is known than when the statement was begun, with
+// learnt packages; what looks for a similar name may have read some.
+func (s *Session) learnFrom(err error, learnt int) bool {
 	e, ok := errors.AsType[*diag.Error](err)
-	return ok && (e.Kind == diag.Name || e.Kind == diag.Syntax && !e.Incomplete) && s.learn("")
+	if !ok || e.Kind != diag.Name && (e.Kind != diag.Syntax || e.Incomplete) {
+		return false
+	}
+	s.learn("")
+	return s.learnt > learnt
 }
 
 func (l *libraries) exports(e *loaded, name string) bool {
@@ -165,7 +172,7 @@ func (s *Session) readPackage(e *loaded) bool {
 func (s *Session) readQuietly(pkg objfile.DevPackage) {
 	text := ""
 	for _, header := range pkg.Headers {
-		text += fmt.Sprintf("#include \"%s\"\n", header)
+		text += fmt.Sprintf("#include <%s>\n", header)
 	}
 	s.readHeaders(&diag.Source{Name: "<" + pkg.Name + ">", Text: text, First: 1}, pkg.Dirs...)
 }
