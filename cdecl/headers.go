@@ -118,13 +118,13 @@ func (h *Headers) find(name string, angled bool, from *header, next bool) (*head
 		}
 	}
 	return nil, diag.Errorf(diag.Span{}, diag.Load, "header %s not found", name).
-		WithHint("looked in %s", strings.Join(h.looked(angled), ", "))
+		WithHint("looked in %s", strings.Join(h.looked(angled, from), ", "))
 }
 
-func (h *Headers) looked(angled bool) []string {
+func (h *Headers) looked(angled bool, from *header) []string {
 	var dirs []string
 	if !angled {
-		dirs = append(dirs, ".")
+		dirs = append(dirs, filepath.Dir(from.source.Name))
 	}
 	for _, d := range h.Dirs {
 		if d != ownDir {

@@ -23,12 +23,18 @@ type Scanner struct {
 	space     bool // blanks or comments stand before the token being read
 }
 
+// byteOrderMark is what some editors write at the start of a file.
+const byteOrderMark = "\ufeff"
+
 // NewScanner reads src from its start. A first line beginning #! is skipped.
 func NewScanner(src *diag.Source) *Scanner {
 	s := &Scanner{lines: splice(src), lineStart: true, stmtStart: true}
 	s.text = s.lines.text
-	if strings.HasPrefix(s.text, "#!") {
-		s.pos = s.lineEnd(0)
+	if strings.HasPrefix(s.text, byteOrderMark) {
+		s.pos = len(byteOrderMark)
+	}
+	if strings.HasPrefix(s.text[s.pos:], "#!") {
+		s.pos = s.lineEnd(s.pos)
 	}
 	return s
 }

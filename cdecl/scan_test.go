@@ -144,3 +144,19 @@ func FuzzScan(f *testing.F) {
 		}
 	})
 }
+
+// TestLineEnds: what editors leave in a file is no part of the text.
+func TestLineEnds(t *testing.T) {
+	for _, text := range []string{"a \\\nb", "a \\\r\nb", "a \\ \t\nb", "\ufeffa b", "\ufeff#!/bin/sh\na b", "a b\\ "} {
+		s := NewScanner(&diag.Source{Text: text})
+		var words []string
+		for tok := s.Next(); tok.Kind != EOF; tok = s.Next() {
+			if tok.Kind == Ident {
+				words = append(words, tok.Text)
+			}
+		}
+		if got := strings.Join(words, " "); got != "a b" {
+			t.Errorf("%q: got %q", text, got)
+		}
+	}
+}

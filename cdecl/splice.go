@@ -20,10 +20,11 @@ type spliced struct {
 // original are missing.
 type cut struct{ at, removed int }
 
-// splice joins the lines of src. Without a continued line it costs one search.
+// splice joins the lines of src. Without a continued line it costs one search
+// for backslashes.
 func splice(src *diag.Source) spliced {
 	s := spliced{src: src, text: src.Text}
-	if !strings.Contains(src.Text, "\\\n") && !strings.Contains(src.Text, "\\\r\n") && !strings.HasSuffix(src.Text, "\\") {
+	if !hasContinuation(src.Text) {
 		return s
 	}
 	var b strings.Builder
@@ -50,16 +51,32 @@ func splice(src *diag.Source) spliced {
 	return s
 }
 
+func hasContinuation(text string) bool {
+	for {
+		i := strings.IndexByte(text, '\\')
+		if i < 0 {
+			return false
+		}
+		if text = text[i:]; continuation(text) > 0 {
+			return true
+		}
+		text = text[1:]
+	}
+}
+
 // continuation is the length of the backslash and newline at the head of text,
-// or of a backslash that ends it; else 0.
+// or of a backslash that ends it; else 0. As in gcc, blanks between the two
+// are overlooked.
 func continuation(text string) int {
+	n := 1
+	for n < len(text) && (text[n] == ' ' || text[n] == '\t' || text[n] == '\r') {
+		n++
+	}
 	switch {
-	case strings.HasPrefix(text, "\\\r\n"):
-		return 3
-	case strings.HasPrefix(text, "\\\n"):
-		return 2
-	case text == "\\" || text == "\\\r":
-		return len(text)
+	case n == len(text):
+		return n
+	case text[n] == '\n':
+		return n + 1
 	}
 	return 0
 }
