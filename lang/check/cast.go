@@ -70,11 +70,14 @@ func (c *checker) sizeof(x *syntax.Sizeof) Expr {
 	case !isCType(t):
 		panic(typeError(x.Span(), "a %s has no size", t))
 	case ctypes.IsIncomplete(t) && !ctypes.IsVoid(t):
-		panic(typeError(x.Span(), "%s is incomplete: its size is not known", t))
+		panic(c.incomplete(x.Span(), t, "its size is not known"))
 	case bitsOf(e) != nil:
 		panic(typeError(x.Span(), "a bit-field has no %s", x.Op))
 	case x.Op == "sizeof":
 		return uintConst(ctypes.SizeT, t.Size(), x.Span())
+	}
+	if v, ok := e.(*VarRef); ok && v.Var.Align > 0 {
+		return uintConst(ctypes.SizeT, v.Var.Align, x.Span()) // as gcc has it
 	}
 	return uintConst(ctypes.SizeT, t.Align(), x.Span())
 }

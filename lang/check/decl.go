@@ -98,7 +98,7 @@ func (c *checker) variable(o *Object, specs *cdecl.Specs, item *syntax.InitDecla
 		o.Var.Type = o.Type
 	}
 	if ctypes.IsIncomplete(o.Type) {
-		panic(typeError(item.Span(), "%s is incomplete: the size of %s is not known", o.Type, o.Name))
+		panic(c.incomplete(item.Span(), o.Type, "the size of "+o.Name+" is not known"))
 	}
 	return d
 }

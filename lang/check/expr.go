@@ -71,7 +71,7 @@ func (c *checker) rvalue(e Expr) Expr {
 		return decay(e)
 	case *ctypes.Record:
 		if !t.Complete() {
-			panic(typeError(e.Span(), "%s is incomplete: its members are not known", t))
+			panic(c.incomplete(e.Span(), t, "its members are not known"))
 		}
 	}
 	return unqualified(e)

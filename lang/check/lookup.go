@@ -3,6 +3,7 @@ package check
 import (
 	"iter"
 	"maps"
+	"strings"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -219,6 +220,34 @@ func suggest(err *diag.Error, name string, candidates iter.Seq[string]) *diag.Er
 		return err.WithHint("did you mean \"%s\"?", near)
 	}
 	return err
+}
+
+// incomplete is the error for a type of which too little is known. A tag that
+// the session knows may be what was meant.
+func (c *checker) incomplete(at diag.Span, t ctypes.Type, missing string) *diag.Error {
+	err := typeError(at, "%s is incomplete: %s", t, missing)
+	r, ok := ctypes.Unwrap(t).(*ctypes.Record)
+	if !ok || r.Tag == "" {
+		return err
+	}
+	keyword, _, _ := strings.Cut(r.String(), " ")
+	if near := diag.Nearest(r.Tag, c.completeTags()); near != "" {
+		return err.WithHint("did you mean \"%s %s\"?", keyword, near)
+	}
+	return err
+}
+
+// completeTags yields the tags in scope that have their members.
+func (c *checker) completeTags() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for s := c.scope; s != nil; s = s.parent {
+			for tag, t := range s.tags {
+				if !ctypes.IsIncomplete(t) && !yield(tag) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // allNames yields every ordinary name in scope, inner ones first.

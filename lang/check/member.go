@@ -60,7 +60,7 @@ func (c *checker) memberThrough(x *syntax.Member, p Expr, t *ctypes.Pointer) Exp
 // recordMember finds a member of a record.
 func (c *checker) recordMember(x *syntax.Member, base Expr, r *ctypes.Record) Expr {
 	if !r.Complete() {
-		panic(typeError(x.Span(), "%s is incomplete: its members are not known", r))
+		panic(c.incomplete(x.Span(), r, "its members are not known"))
 	}
 	path, offset, ok := r.Lookup(x.Name)
 	if !ok {

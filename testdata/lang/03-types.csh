@@ -99,3 +99,10 @@ ci = 6   // error: type:
 
 volatile unsigned long vu = 9
 print(typeof(vu))   // volatile unsigned long
+
+// a tag that is near is offered
+struct ponit { int x; };
+struct pointt_ *mp; mp->x   // error: type: struct pointt_ is incomplete
+
+_Alignas(32) int aligned32
+print(_Alignof(aligned32), alignof(int))   // 32 4
