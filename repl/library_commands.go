@@ -22,14 +22,17 @@ func (s *Shell) load(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	if id == "" {
+	switch {
+	case id == "":
 		s.Session.BindDefault(lib)
-		return nil
-	}
-	if !isIdentifier(id) {
+	case isIdentifier(id):
+		s.Session.Bind(id, lib)
+	default:
 		return call.errorf(diag.Syntax, "%s is no name", id)
 	}
-	s.Session.Bind(id, lib)
+	if s.prompts {
+		s.Session.Learn()
+	}
 	return nil
 }
 

@@ -22,6 +22,7 @@ const (
 // the exit status.
 func (s *Shell) Prompt(ed editor.Editor) int {
 	s.recall(ed)
+	s.prompts = true
 	pid := os.Getpid()
 	for {
 		entry, err := s.readEntry(ed)

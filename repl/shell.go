@@ -29,6 +29,7 @@ type Shell struct {
 	store   *history.Store
 	entries []string // what was entered in this session and ran, for :save
 	lines   int      // lines entered so far
+	prompts bool     // a person is there, who wants to see what is known
 
 	watching sync.Once   // Ctrl-C is taken over
 	running  atomic.Bool // Ctrl-C has something to end
