@@ -16,7 +16,7 @@ func (c *checker) assign(x *syntax.Assign) Expr {
 	if set := c.setAttribute(x); set != nil {
 		return set
 	}
-	if name, ok := x.X.(*syntax.Ident); ok {
+	if name, ok := c.assignedName(x.X); ok {
 		if e := c.autoDeclare(x, name, anew); e != nil {
 			return e
 		}

@@ -13,7 +13,7 @@ import (
 // over (direct is false) x is declared before, so that it is never seen
 // without a value.
 func (c *checker) autoStatement(x *syntax.Assign, anew, direct bool) (out []Stmt, ok bool) {
-	name, isName := x.X.(*syntax.Ident)
+	name, isName := c.assignedName(x.X)
 	if x.Op != "=" || !isName || !c.mayDeclare(name, anew, x.Y) {
 		return nil, false
 	}
@@ -29,6 +29,19 @@ func (c *checker) autoStatement(x *syntax.Assign, anew, direct bool) (out []Stmt
 		return []Stmt{&ExprStmt{StmtAt: StmtAt{x.Span()}, X: c.declareBefore(name, value, x)}}, true
 	}
 	return c.declareAs(name, value, x), true
+}
+
+// assignedName is the name that x = E declares or changes. That of a type of a
+// header or the prelude will do, as long as the session has no such name.
+func (c *checker) assignedName(x syntax.Expr) (*syntax.Ident, bool) {
+	if t, ok := x.(*syntax.TypeExpr); ok {
+		name, bare := calledName(t)
+		if o := c.scope.find(name); bare && (o == nil || o.isLibrary()) && c.scope.findTag(name) == nil {
+			return &syntax.Ident{At: t.At, Name: name}, true
+		}
+	}
+	name, ok := x.(*syntax.Ident)
+	return name, ok
 }
 
 // autoDeclare checks x = E inside an expression: the variable is declared

@@ -30,6 +30,9 @@ func init() {
 
 // typeArgument is an argument that is a type; None is void.
 func (c *checker) typeArgument(x syntax.Expr, what string) ctypes.Type {
+	if t, ok := x.(*syntax.TypeExpr); ok {
+		return c.typeName(t.Type)
+	}
 	e := c.expr(x)
 	if t, ok := e.(*TypeVal); ok {
 		return t.Of

@@ -79,6 +79,11 @@ type Object struct {
 
 	auto    bool // declared by x = E: may be declared anew with another type
 	defined bool // a function whose definition has been checked
+
+	// hidden is the typedef under a library of its name (sqlite3), or the
+	// library under the typedef: a name that is both is each where only that
+	// can be meant.
+	hidden *Object
 }
 
 // Env is what the session knows: its own names first, then Outside's.

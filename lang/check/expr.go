@@ -44,6 +44,11 @@ func (c *checker) expr(x syntax.Expr) Expr {
 	case *syntax.Compound:
 		return c.compound(x)
 	case *syntax.TypeExpr:
+		if name, ok := calledName(x); ok {
+			if o := c.scope.find(name); o != nil && o.isLibrary() {
+				return c.use(o, x.Span())
+			}
+		}
 		return &TypeVal{Typed{TypeType, x.Span()}, c.typeName(x.Type)}
 	case *syntax.Sizeof:
 		return c.sizeof(x)

@@ -80,6 +80,9 @@ func outerObject(name string, d Outer, in *Library) *Object {
 // record or enum that nothing else has the name of.
 func (c *checker) lookupType(name string) (ctypes.Type, bool) {
 	if o := c.scope.find(name); o != nil {
+		if o.isLibrary() {
+			return c.typeUnder(o)
+		}
 		return o.Type, o.Kind == ObjType
 	}
 	if c.env.weak[name] != nil && c.scope.findTag(name) == nil {
@@ -99,6 +102,29 @@ func (c *checker) lookupType(name string) (ctypes.Type, bool) {
 		return nil, false
 	}
 	return c.outsideTag(name)
+}
+
+// typeUnder is the typedef that has the name of a library: sqlite3.
+func (c *checker) typeUnder(lib *Object) (ctypes.Type, bool) {
+	if lib.hidden != nil {
+		return lib.hidden.Type, true
+	}
+	d, ok := c.env.outside.Declared(nil, lib.Name)
+	return d.Type, ok && d.Kind == OuterTypedef
+}
+
+// libraryNamed is the library of a name that stands for a type too, else nil.
+func (c *checker) libraryNamed(x syntax.Expr) *Object {
+	t, ok := x.(*syntax.TypeExpr)
+	if !ok {
+		return nil
+	}
+	name, _ := calledName(t)
+	o := c.scope.find(name)
+	if o != nil && !o.isLibrary() {
+		o = o.hidden
+	}
+	return o
 }
 
 // outsideTag finds a tag of a header that stands for its type because no

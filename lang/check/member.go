@@ -34,6 +34,9 @@ func (c *checker) member(x *syntax.Member) Expr {
 // memberBase checks what stands before the dot; a value whose type is known
 // only when it runs cannot stand there.
 func (c *checker) memberBase(x syntax.Expr) Expr {
+	if lib := c.libraryNamed(x); lib != nil {
+		return c.use(lib, x.Span())
+	}
 	base := c.expr(x)
 	if base.Type() == AnyType {
 		panic(typeError(base.Span(), "the type of this value is known only when it runs; cast it"))

@@ -25,8 +25,10 @@ func (s *scope) declare(o *Object) {
 	if s.names == nil {
 		s.names = map[string]*Object{}
 	}
-	if s.names[o.Name] == nil {
+	if old := s.names[o.Name]; old == nil {
 		s.order = append(s.order, o.Name)
+	} else if old != o {
+		o.hide(old)
 	}
 	s.names[o.Name] = o
 }
@@ -38,6 +40,21 @@ func (s *scope) declareTag(tag string, t ctypes.Type) {
 	}
 	s.tags[tag] = t
 }
+
+// hide keeps what o's name stood for where both can be meant.
+func (o *Object) hide(old *Object) {
+	for ; old != nil; old = old.hidden {
+		if !old.dead() && (o.isLibrary() && old.Kind == ObjType || o.Kind == ObjType && old.isLibrary()) {
+			kept := *old
+			kept.hidden = nil
+			o.hidden = &kept
+			return
+		}
+	}
+}
+
+// isLibrary says whether o is a library, by :load or as a variable.
+func (o *Object) isLibrary() bool { return o.Type == LibraryType }
 
 // dead says whether del has ended what the name stood for.
 func (o *Object) dead() bool {

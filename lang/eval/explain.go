@@ -45,7 +45,7 @@ func (m *Machine) explain(at diag.Span, name string, args []string, f *ctypes.Fa
 		return e
 	case ctypes.SignalFreedCallback:
 		addr := f.Addr
-		e := diag.Errorf(at, diag.Fault, "C called a callback that was deleted, in %s", called)
+		e := diag.Errorf(at, diag.Memory, "C called a callback that was deleted, in %s", called)
 		e.Address = &addr
 		return e
 	}

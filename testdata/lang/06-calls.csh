@@ -113,3 +113,8 @@ sscanf("1", "%ld", &year)   // error: type: sscanf: argument 3 is int *, but %ld
 sscanf("1", "%d")   // error: type: sscanf: argument 3 is missing: %d wants int *
 
 sscanf(NULL, "%d", &year)   // error: fault: …called as sscanf(NULL, "%d", 
+
+// a function that del ended
+int gone(int x) { return x; }
+int (*kept_fp)(int) = gone; del gone
+kept_fp(1)   // error: memory: C called a callback that was deleted
