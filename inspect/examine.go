@@ -99,21 +99,23 @@ type ExamineRow struct {
 }
 
 // Examine reads memory at addr with the printer's Memory, names, and Limit for
-// strings. Format i is no data; the caller disassembles.
+// strings.
 func (p *Printer) Examine(addr uintptr, spec ExamineSpec, elem ctypes.Type) *Examination {
 	spec = spec.withDefault(elem)
 	x := &Examination{View: "examine", Address: Address(addr), Format: string(spec.Format), Unit: spec.Unit, Rows: []ExamineRow{}}
 	for left := spec.Count; left > 0; {
 		row := ExamineRow{Address: Address(addr), Where: p.where(addr)}
-		var n int
-		if spec.Format == 's' {
+		n, count := 0, 1
+		switch spec.Format {
+		case 's':
 			n = p.examineString(&row, addr, spec.Unit)
-			left--
-		} else {
-			count := min(left, perLine[spec.Unit])
+		case 'i':
+			n = p.examineInstruction(&row, addr)
+		default:
+			count = min(left, perLine[spec.Unit])
 			n = p.examineUnits(&row, addr, spec, count)
-			left -= count
 		}
+		left -= count
 		x.Rows = append(x.Rows, row)
 		addr += uintptr(n)
 		if row.Unreadable != nil {
@@ -143,6 +145,18 @@ func (p *Printer) examineUnits(row *ExamineRow, addr uintptr, spec ExamineSpec, 
 		row.Unreadable = &end
 	}
 	return n - n%spec.Unit
+}
+
+// examineInstruction reads one instruction and says how many bytes it takes.
+func (p *Printer) examineInstruction(row *ExamineRow, addr uintptr) int {
+	code, i := p.decode(addr)
+	if i.Len == 0 {
+		end := Address(addr)
+		row.Unreadable = &end
+		return 0
+	}
+	row.Values = append(row.Values, p.instruction(addr, addr, code, i).line())
+	return i.Len
 }
 
 // wideUnits are how characters of a size are stored.
@@ -238,10 +252,15 @@ func floatText(f float64, digits int, payload uint64, negative bool) string {
 }
 
 // Text is the form of gdb: `0xADDRESS <where>:`, a tab before each value.
+// Instructions are indented.
 func (x *Examination) Text(w io.Writer, _ int) error {
 	t := textWriter{w: w}
+	indent := ""
+	if x.Format == "i" {
+		indent = "   "
+	}
 	for _, row := range x.Rows {
-		head := row.Address.String()
+		head := indent + row.Address.String()
 		if row.Where != "" {
 			head += " " + row.Where
 		}

@@ -88,6 +88,13 @@ It has the form of hexdump -C, offsets counted from EXPR.
 > :x/s getenv("HOME")`,
 		},
 		{
+			name: "disas", args: exprArgument, usage: "EXPR [N]", run: (*Shell).disassemble,
+			short: "disassemble a function, or N instructions from an address on",
+			long: `What calls, jumps and operands refer to is named.
+> :disas puts
+> :disas puts 5`,
+		},
+		{
 			name: "where", args: exprArgument, usage: "EXPR", run: (*Shell).where,
 			short: "say what an address belongs to: block, variable, symbol, library, mapping",
 			long:  "> :where puts",

@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -54,16 +53,23 @@ func (s *Shell) dump(call *invocation) error {
 		size = dumpLength
 	}
 	if lenAt.Src != nil {
-		n, _, err := s.Session.Eval(lenAt)
-		if err != nil {
+		if size, err = s.number(lenAt, "the length must be a number of bytes"); err != nil {
 			return err
 		}
-		if !ctypes.IsInteger(n.Type) || n.Int() < 0 {
-			return diag.Errorf(lenAt, diag.Type, "the length must be a number of bytes")
-		}
-		size = n.Int()
 	}
 	return s.show(inspect.NewDump(s.Session.Host(), addr, size))
+}
+
+// number evaluates an argument that must not be negative.
+func (s *Shell) number(at diag.Span, otherwise string) (int64, error) {
+	n, _, err := s.Session.Eval(at)
+	if err != nil {
+		return 0, err
+	}
+	if n.IsVoid() || !ctypes.IsInteger(n.Type) || n.Int() < 0 {
+		return 0, diag.Errorf(at, diag.Type, "%s", otherwise)
+	}
+	return n.Int(), nil
 }
 
 // splitLength splits "EXPR LEN" at the last blank where both sides can be
@@ -116,9 +122,6 @@ func (s *Shell) time(call *invocation) error {
 // examine is :x/NFU EXPR.
 func (s *Shell) examine(call *invocation) error {
 	spec, err := inspect.ParseExamineSpec(call.format)
-	if err == nil && spec.Format == 'i' {
-		err = errors.New("instructions cannot be shown yet")
-	}
 	if err != nil {
 		return call.errorf(diag.Syntax, "%s", err)
 	}

@@ -99,6 +99,20 @@ int words[6] = {1, -2, 3, 4, 5, 6}
 
 :x/2q buf   // error: syntax: 
 
+:disas abs 2
+//> abs in libc.so.6:
+//>    0x… <+0>:…
+//>    0x… <+…>:…
+
+:disas 0
+//>    <unreadable 0x0>
+
+:disas abs -1   // error: type: 
+
+:x/2i abs
+//>    0x… <abs in libc.so.6>:	…
+//>    0x… <abs+… in libc.so.6>:	…
+
 :find c
 //> /…libc.so.6 (…)
 

@@ -1,0 +1,74 @@
+package repl
+
+import (
+	"fmt"
+
+	"cshell/inspect"
+	"cshell/objfile"
+)
+
+// disassemble is :disas EXPR [N].
+func (s *Shell) disassemble(call *invocation) error {
+	at, countAt := s.splitLength(call.at)
+	v, place, err := s.Session.Eval(at)
+	if err != nil {
+		return err
+	}
+	addr, _, err := s.target(call, v, place)
+	if err != nil {
+		return err
+	}
+	code, err := s.codeAt(call, addr)
+	if err != nil {
+		return err
+	}
+	if countAt.Src != nil {
+		n, err := s.number(countAt, "N must be a number of instructions")
+		if err != nil {
+			return err
+		}
+		code.Count = int(max(n, 1))
+	} else if code.Start != 0 {
+		addr = code.Start
+	}
+	return s.show(s.Session.Printer().Disassemble(addr, code))
+}
+
+// codeAt is the function that an address lies in: as its file has it, else the
+// name alone.
+func (s *Shell) codeAt(call *invocation, addr uintptr) (inspect.Code, error) {
+	name := s.Session.Printer().Symbol(addr)
+	code := inspect.Code{Name: trimBrackets(name)}
+	maps, err := s.mappings(call)
+	if err != nil {
+		return code, err
+	}
+	m, ok := inspect.MappingAt(maps, addr)
+	if !ok || m.Path == "" || m.Path[0] != '/' {
+		return code, nil
+	}
+	file, err := objfile.Open(m.Path)
+	if err != nil {
+		return code, nil // what lies in memory can be shown without the file
+	}
+	defer file.Close()
+	base := baseOf(maps, m.Path)
+	f, ok := file.FunctionAt(uint64(addr - base))
+	if !ok {
+		return code, nil
+	}
+	code.Start, code.Size = base+uintptr(f.Value), int64(f.Size)
+	if at := s.Session.Printer().Symbol(code.Start); at != "" {
+		code.Name = trimBrackets(at)
+	} else {
+		code.Name = fmt.Sprintf("%s in %s", f.Name, file.Soname)
+	}
+	return code, nil
+}
+
+func trimBrackets(name string) string {
+	if len(name) > 2 {
+		return name[1 : len(name)-1]
+	}
+	return name
+}
