@@ -24,7 +24,7 @@ type DevPackage struct {
 // The C library has none here: what its package brings is not to be included
 // as a whole, and the prelude knows it.
 func Headers(lib *File) (DevPackage, bool) {
-	return hostDev.headers(lib)
+	return hostDev().headers(lib)
 }
 
 // devSearch says where packages and headers are; tests put a directory before
@@ -35,11 +35,18 @@ type devSearch struct {
 	include   []string
 }
 
-var hostDev = devSearch{
-	pkgConfig: append(filepath.SplitList(os.Getenv("PKG_CONFIG_PATH")),
-		"/usr/local/lib/pkgconfig", "/usr/lib/"+triplet()+"/pkgconfig", "/usr/lib64/pkgconfig", "/usr/lib/pkgconfig",
-		"/usr/local/share/pkgconfig", "/usr/share/pkgconfig"),
-	include: []string{"/usr/local/include", "/usr/include/" + triplet(), "/usr/include"},
+func hostDev() devSearch {
+	var s devSearch
+	for _, dir := range filepath.SplitList(os.Getenv("PKG_CONFIG_PATH")) {
+		if filepath.IsAbs(dir) {
+			s.pkgConfig = append(s.pkgConfig, dir)
+		}
+	}
+	for _, dir := range []string{"/usr/local/lib", "/usr/lib/" + triplet(), "/usr/lib64", "/usr/lib", "/usr/local/share", "/usr/share"} {
+		s.pkgConfig = append(s.pkgConfig, dir+"/pkgconfig")
+	}
+	s.include = []string{"/usr/local/include", "/usr/include/" + triplet(), "/usr/include"}
+	return s
 }
 
 func triplet() string {
@@ -291,39 +298,69 @@ func sortHeaders(headers []string, names []string) {
 }
 
 // guess is for libraries that no package brought: a .pc file that links the
-// library tells its directory, and the header is called like the library.
+// library tells its directory, and the header is called like the library. In
+// the system's directories the name must be the same, elsewhere similar: next
+// to the library, or in its include directory.
 func (s devSearch) guess(lib *File, links []devLink) (DevPackage, bool) {
-	var p DevPackage
-	var pc *pcFile
+	dir := strings.TrimPrefix(filepath.Dir(lib.Path), s.root)
 	for _, l := range links {
-		if pc = s.findPC(l.name); pc != nil {
+		p := DevPackage{}
+		pc := s.findPC(l.name)
+		if pc != nil {
 			p.Name, p.Dirs = pc.name, s.includeDirs(pc)
-			break
 		}
-	}
-	dir := filepath.Dir(lib.Path)
-	own := append(slices.Clone(p.Dirs), filepath.Join(dir, "../include"), dir)
-	for _, l := range links {
-		for _, d := range slices.Concat(own, s.include) {
-			if h, ok := s.headerCalled(d, mainNames(l.name, pc, l.name)); ok {
-				if !slices.Contains(p.Dirs, d) && !slices.Contains(s.include, d) {
-					p.Dirs = append(p.Dirs, d)
-				}
-				p.Headers = []string{h}
-				return p, true
+		names := mainNames(l.name, pc, l.name)
+		for _, d := range append(slices.Clone(p.Dirs), filepath.Join(dir, "../include"), dir) {
+			if slices.Contains(s.include, d) {
+				continue
+			}
+			if h, ok := s.headerCalled(d, names); ok {
+				return p.with(d, h), true
+			}
+		}
+		for _, d := range s.include {
+			if h, ok := s.headerCalled(d, names[:1]); ok {
+				return p.with(d, h), true
 			}
 		}
 	}
 	return DevPackage{}, false
 }
 
-// headerCalled finds NAME.h or NAME/NAME.h in a directory.
+// with is p with a header in a directory.
+func (p DevPackage) with(dir, header string) DevPackage {
+	p.Headers = []string{header}
+	if !slices.Contains(p.Dirs, dir) && !slices.Contains(hostDev().include, dir) {
+		p.Dirs = append(p.Dirs, dir)
+	}
+	return p
+}
+
+// headerCalled finds NAME.h, libNAME.h or NAME/NAME.h in a directory, in upper
+// or lower case.
 func (s devSearch) headerCalled(dir string, names []string) (string, bool) {
+	entries, _ := os.ReadDir(s.root + dir)
 	for _, name := range names {
-		for _, h := range []string{name + ".h", "lib" + name + ".h", filepath.Join(name, name+".h")} {
-			if info, err := os.Stat(s.root + filepath.Join(dir, h)); err == nil && info.Mode().IsRegular() {
-				return h, true
+		for _, e := range entries {
+			switch file := strings.ToLower(e.Name()); {
+			case !e.IsDir() && (file == name+".h" || file == "lib"+name+".h"):
+				return e.Name(), true
+			case e.IsDir() && file == name:
+				if h, ok := s.fileCalled(filepath.Join(dir, e.Name()), name+".h"); ok {
+					return filepath.Join(e.Name(), h), true
+				}
 			}
+		}
+	}
+	return "", false
+}
+
+// fileCalled finds a file by its name in lower case.
+func (s devSearch) fileCalled(dir, name string) (string, bool) {
+	entries, _ := os.ReadDir(s.root + dir)
+	for _, e := range entries {
+		if !e.IsDir() && strings.ToLower(e.Name()) == name {
+			return e.Name(), true
 		}
 	}
 	return "", false

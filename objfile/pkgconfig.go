@@ -63,16 +63,23 @@ func (pc *pcFile) expand(s string) string {
 	return os.Expand(strings.ReplaceAll(s, "$$", "$"), func(name string) string { return pc.vars[name] })
 }
 
-// requiredNames leaves the versions out of "cairo >= 1.14.0, atk".
+// requiredNames leaves the versions out of "cairo >= 1.14.0, atk>=2".
 func requiredNames(value string) []string {
+	const operators = "<>=!"
 	var names []string
 	words := strings.FieldsFunc(value, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' })
 	for i := 0; i < len(words); i++ {
-		if strings.ContainsAny(words[i], "<>=!") {
-			i++ // the version
-			continue
+		name, version := words[i], ""
+		at := strings.IndexAny(name, operators)
+		if at >= 0 {
+			name, version = name[:at], strings.TrimLeft(name[at:], operators)
 		}
-		names = append(names, words[i])
+		if name != "" {
+			names = append(names, name)
+		}
+		if at >= 0 && version == "" {
+			i++ // it is a word of its own
+		}
 	}
 	return names
 }
