@@ -12,6 +12,7 @@ import (
 type assistant struct {
 	shell *Shell
 	types map[string]bool // whether a name is a type; for one entry
+	warm  bool            // the symbol tables are being read
 }
 
 // Assistant is what the editor asks while an entry is being typed.
@@ -22,13 +23,17 @@ func (s *Shell) Assistant() editor.Assistant { return &assistant{shell: s} }
 func (a *assistant) Whole(text string) bool {
 	whole := a.shell.Session.Complete(text)
 	if whole {
-		a.types = nil
+		a.types, a.warm = nil, false
 	}
 	return whole
 }
 
 // Tokens are the tokens of a text with their colours.
 func (a *assistant) Tokens(text string) []editor.Token {
+	if !a.warm && text != "" {
+		a.warm = true
+		a.readSymbols()
+	}
 	raw := scan(text)
 	tokens := make([]editor.Token, 0, len(raw))
 	at := 0
@@ -40,6 +45,17 @@ func (a *assistant) Tokens(text string) []editor.Token {
 		}
 	}
 	return appendComments(tokens, text, at, len(text))
+}
+
+// readSymbols reads the symbol tables that completion will want while the entry
+// is being typed: that of a large library takes longer than one is willing to
+// wait for a key.
+func (a *assistant) readSymbols() {
+	for _, lib := range a.shell.Session.Libraries() {
+		if f := a.shell.Session.File(lib); f != nil {
+			go f.Names()(func(string) bool { return false })
+		}
+	}
 }
 
 // scan cuts a text into tokens, without the end of the text.

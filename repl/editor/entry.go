@@ -37,11 +37,13 @@ type entry struct {
 	column   int // wanted by Up and Down
 	indented int // where the last indentation made here ends
 	last     key // the key before this one
-	height   int // rows of the screen
+	width    int // of the screen
+	height   int
 
 	// Of the key that is being pressed.
-	pasted string
-	burst  bool // more input follows at once: it is not typed by hand
+	pasted      string
+	burst       bool // more input follows at once: it is not typed by hand
+	textFollows bool // and it begins with text
 }
 
 // press obeys a key.

@@ -75,7 +75,7 @@ func typeScript(e *entry, script string) (last outcome) {
 
 func newEntry(past ...string) *entry {
 	return &entry{
-		assistant: typist{[]string{"print", "printf", "puts"}}, height: 24,
+		assistant: typist{[]string{"print", "printf", "puts"}}, width: 80, height: 24,
 		past: newPast(past), kills: &killRing{},
 	}
 }

@@ -68,17 +68,20 @@ func matching(tokens []Token, at int) [2]int {
 }
 
 // menuList are the menu's rows in sight: name, signature, origin in columns.
+// Signatures are cut where the origin would not fit.
 func (e *entry) menuList(color bool) [][]piece {
 	m := e.menu
 	from, to := window(len(m.Names), m.selected, e.menuRows())
-	width, signatures := 0, 0
 	var rows []row
+	var names, signatures, origins int // widths
 	for _, name := range m.Names[from:to] {
 		r := m.describe(name)
 		rows = append(rows, r)
-		width = max(width, columns(r.name, 0))
-		signatures = max(signatures, min(columns(r.signature, 0), 60))
+		names = max(names, columns(r.name, 0))
+		signatures = max(signatures, columns(r.signature, 0))
+		origins = max(origins, columns(r.origin, 0))
 	}
+	signatures = min(signatures, max(20, e.width-names-origins-6))
 	var list [][]piece
 	for i, r := range rows {
 		mark, name, rest := " ", nameStyle, faintStyle
@@ -89,14 +92,22 @@ func (e *entry) menuList(color bool) [][]piece {
 			}
 		}
 		list = append(list, []piece{
-			{mark + pad(r.name, width) + "  ", name},
-			{pad(cut(r.signature, 60), signatures) + "  " + r.origin, rest},
+			{mark + pad(r.name, names) + "  ", name},
+			{pad(cut(r.signature, signatures), signatures) + "  " + r.origin, rest},
 		})
 	}
-	if len(m.Names) > to-from {
-		list = append(list, []piece{{fmt.Sprintf(" … %d of %d", max(m.selected+1, to-from), len(m.Names)), faintStyle}})
+	if n := len(m.Names); n > to-from {
+		list = append(list, []piece{{" … " + count(m.selected, n), faintStyle}})
 	}
 	return list
+}
+
+// count says where one is in a list.
+func count(selected, n int) string {
+	if selected < 0 {
+		return fmt.Sprintf("%d in all", n)
+	}
+	return fmt.Sprintf("%d of %d", selected+1, n)
 }
 
 func pad(text string, width int) string {

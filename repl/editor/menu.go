@@ -26,8 +26,13 @@ func (m *menu) describe(name string) row {
 
 // tab completes the word at the cursor; in a row's indentation it indents.
 func (e *entry) tab() {
-	if e.burst || e.text != "" && e.onlyBlanks() && e.depth(e.at) > 0 {
-		e.insertTab()
+	indents := e.text != "" && e.onlyBlanks() && e.depth(e.at) > 0
+	switch {
+	case e.burst && (e.textFollows || indents): // pasted
+		e.insert("\t")
+		return
+	case indents:
+		e.insert(indent[e.buffer.column()%len(indent):])
 		return
 	}
 	c := e.assistant.Complete(e.text, e.at)
@@ -46,15 +51,6 @@ func (e *entry) tab() {
 		e.replace(c.From, common)
 	}
 	e.menu = &menu{c, -1, map[string]row{}}
-}
-
-func (e *entry) insertTab() {
-	if e.burst {
-		e.insert("\t")
-		return
-	}
-	n := e.buffer.column() % len(indent)
-	e.insert(indent[n:])
 }
 
 // replace puts text in place of the word that begins at from.

@@ -197,14 +197,14 @@ func (t *terminal) wait(e *entry, prompt string) func() bool {
 }
 
 func (t *terminal) paint(e *entry, prompt string) {
+	e.width, e.height = t.screen.cols, t.screen.rows
 	t.screen.paint(e.frame(prompt, t.More, t.Color))
 }
 
 // press obeys a key and answers readline.
 func (t *terminal) press(e *entry, prompt string, press keyPress) (over bool) {
 	more := press.key != keyEOF && t.keys.more
-	e.height = t.screen.rows
-	e.pasted, e.burst = t.keys.pasted, more && (press.key != keyTab || t.keys.textFollows())
+	e.pasted, e.burst, e.textFollows = t.keys.pasted, more, t.keys.textFollows()
 	switch e.press(press.key) {
 	case accepted:
 		t.finish(e, prompt, "")
