@@ -315,22 +315,22 @@ func (s devSearch) guess(lib *File, links []devLink) (DevPackage, bool) {
 				continue
 			}
 			if h, ok := s.headerCalled(d, names); ok {
-				return p.with(d, h), true
+				return s.withHeader(p, d, h), true
 			}
 		}
 		for _, d := range s.include {
 			if h, ok := s.headerCalled(d, names[:1]); ok {
-				return p.with(d, h), true
+				return s.withHeader(p, d, h), true
 			}
 		}
 	}
 	return DevPackage{}, false
 }
 
-// with is p with a header in a directory.
-func (p DevPackage) with(dir, header string) DevPackage {
+// withHeader is p with a header in a directory.
+func (s devSearch) withHeader(p DevPackage, dir, header string) DevPackage {
 	p.Headers = []string{header}
-	if !slices.Contains(p.Dirs, dir) && !slices.Contains(hostDev().include, dir) {
+	if !slices.Contains(p.Dirs, dir) && !slices.Contains(s.include, dir) {
 		p.Dirs = append(p.Dirs, dir)
 	}
 	return p

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -324,6 +325,25 @@ int overloaded(int a, const char *s) { return a; }
 	if e, err := d.Tag("struct", "virt"); err != nil || !ctypes.IsIncomplete(e.Type) {
 		t.Errorf("a class with virtual functions: got %v %v, want an incomplete struct", e.Type, err)
 	}
+}
+
+// TestConcurrentDebug asks from several goroutines while the index is built.
+func TestConcurrentDebug(t *testing.T) {
+	d := openDebug(t, debugLibrary(t, "-gdwarf-5"))
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = d.Index() })
+	for _, name := range []string{"add", "nodes", "points", "mixed_up"} {
+		wg.Go(func() {
+			e, err := d.Function(name)
+			if err != nil || !strings.Contains(ctypes.Declare(e.Type, name), name) {
+				t.Error(name, err)
+			}
+			for _, f := range e.Type.(*ctypes.Func).Params {
+				_ = f.Type.Size()
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // TestInstalledDebug reads what distributions install, if it is.

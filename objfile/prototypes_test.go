@@ -1,6 +1,7 @@
 package objfile_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -59,7 +60,7 @@ func TestInstalledHeaders(t *testing.T) {
 			if 100*known < tt.percent*(known+len(missing)) {
 				t.Errorf("%d of %d functions have a prototype, want %d %%", known, known+len(missing), tt.percent)
 			}
-			if tt.limit > 0 && took > 4*tt.limit {
+			if os.Getenv("CSHELL_LONG") != "" && tt.limit > 0 && took > 2*tt.limit { // others use the machine too
 				t.Errorf("took %v, want %v", took, tt.limit)
 			}
 		})
