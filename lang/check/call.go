@@ -216,6 +216,9 @@ func (c *checker) construct(x *syntax.Call, t ctypes.Type) Expr {
 	if ctypes.IsVoid(t) || ctypes.IsFunc(t) {
 		panic(typeError(x.Span(), "there is no value of type %s", t))
 	}
+	if isIncompleteEnum(t) {
+		panic(typeError(x.Span(), "%s is incomplete: its values are not known", t))
+	}
 	init, t := c.constructed(x, t)
 	return &Temp{Typed{t, x.Span()}, init, c.lifetime()}
 }

@@ -19,6 +19,9 @@ func cast(at diag.Span, t ctypes.Type, e Expr) Expr {
 	if ctypes.IsVoid(t) {
 		return &Conv{Typed{ctypes.TVoid, at}, e, true}
 	}
+	if isIncompleteEnum(t) {
+		panic(typeError(at, "%s is incomplete: its values are not known", t))
+	}
 	if e.Type() == AnyType {
 		return &Conv{Typed{t, at}, e, true}
 	}
@@ -33,6 +36,13 @@ func cast(at diag.Span, t ctypes.Type, e Expr) Expr {
 		return &Const{Typed: Typed{t, at}, Value: ctypes.Convert(k.Value, t)}
 	}
 	return &Conv{Typed{t, at}, e, true}
+}
+
+// isIncompleteEnum says whether t is an enum that was only mentioned, as
+// `enum nope` is.
+func isIncompleteEnum(t ctypes.Type) bool {
+	_, ok := ctypes.Unwrap(t).(*ctypes.Enum)
+	return ok && ctypes.IsIncomplete(t)
 }
 
 // castable says whether a pointer, if a is one, goes together with b.

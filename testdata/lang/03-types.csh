@@ -106,3 +106,7 @@ struct pointt_ *mp; mp->x   // error: type: struct pointt_ is incomplete
 
 _Alignas(32) int aligned32
 print(_Alignof(aligned32), alignof(int))   // 32 4
+
+enum mentioned()   // error: type: enum mentioned is incomplete
+
+(enum mentioned)5   // error: type: enum mentioned is incomplete
