@@ -119,6 +119,13 @@ It has the form of hexdump -C, offsets counted from EXPR.
 			long:  "> :time crc32(0, buf, 65536)",
 		},
 		{
+			name: "plot", args: exprArgument, usage: "EXPR", run: (*Shell).plot,
+			short: "draw an array or list of numbers",
+			long: `A two-dimensional array is drawn as a picture. A slice says how much of a pointer is meant.
+> :plot samples
+> :plot p[0:100]`,
+		},
+		{
 			name: "history", run: (*Shell).history,
 			short: "list what was entered, newest last",
 		},

@@ -113,6 +113,12 @@ int words[6] = {1, -2, 3, 4, 5, 6}
 //>    0x… <abs in libc.so.6>:	…
 //>    0x… <abs+… in libc.so.6>:	…
 
+:plot 5   // error: type: expected an array of numbers, found int
+
+:plot abs   // error: type: expected an array of numbers
+
+:plot malloc(8)   // error: type: how many elements
+
 :find c
 //> /…libc.so.6 (…)
 
