@@ -11,6 +11,7 @@ import (
 	"cshell/lang/check"
 	"cshell/lang/eval"
 	"cshell/lang/syntax"
+	"cshell/prelude"
 )
 
 // Description is what is known of a name, expression or type.
@@ -77,11 +78,10 @@ func isName(text string) bool {
 // describeName looks in the session, then outside; nil where the name is not
 // known.
 func (s *Session) describeName(name string) *Description {
-	var d *Description
-	var best ctypes.Type
-	if o, ok := s.env.Lookup(name); ok && o.Type != nil {
-		d, best = &Description{Declaration: declareObject(o), From: place(o.At)}, o.Type
+	if m, ok := s.macro(name); ok && !standsForItself(m) {
+		return &Description{Declaration: "#define " + m.Text(), From: s.macroPlace(m)}
 	}
+	d, best := s.describeSession(name)
 	for outer := range s.outside.Sources(name) {
 		text := declareOuter(name, outer)
 		switch {
@@ -92,6 +92,33 @@ func (s *Session) describeName(name string) *Description {
 		}
 	}
 	return d
+}
+
+// describeSession is what the session itself says of a name, and its type; nil
+// where that is nothing.
+func (s *Session) describeSession(name string) (*Description, ctypes.Type) {
+	o, known := s.env.Lookup(name)
+	if !known || o.Func != nil && o.Func.Body == nil {
+		if sig, at, ok := s.env.Attributes(name); ok {
+			return &Description{Declaration: ctypes.Declare(sig, name), From: place(at)}, sig
+		}
+	}
+	if !known || o.Type == nil {
+		return nil, nil
+	}
+	return &Description{Declaration: declareObject(o), From: place(o.At)}, o.Type
+}
+
+// standsForItself says whether a macro is only there for #ifdef: #define EOF EOF.
+func standsForItself(m *cdecl.Macro) bool {
+	return len(m.Body) == 1 && m.Body[0].Text == m.Name
+}
+
+func (s *Session) macroPlace(m *cdecl.Macro) string {
+	if s.fromHeader(m) || m.Span.Src == nil || m.Span.Src.Name == prelude.Provenance {
+		return origin(m.Span)
+	}
+	return place(m.Span)
 }
 
 // place says where a session name was declared.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cshell/ctypes"
+	"cshell/diag"
 	"cshell/lang/syntax"
 )
 
@@ -15,6 +16,7 @@ type attrKey struct {
 type attr struct {
 	sig      *ctypes.Func
 	errcheck *Func
+	at       diag.Span // where the last of them was set
 }
 
 // attr finds what the session or the statement at hand set.
@@ -24,6 +26,17 @@ func (c *checker) attr(lib *Library, name string) (attr, bool) {
 	}
 	a, ok := c.env.attrs[attrKey{lib, name}]
 	return a, ok
+}
+
+// Attributes is the type that argtypes and restype gave to the function that
+// name finds, and where.
+func (e *Env) Attributes(name string) (sig *ctypes.Func, at diag.Span, ok bool) {
+	lib, _, exported := e.outside.Exported(nil, name)
+	if !exported {
+		return nil, at, false
+	}
+	a, ok := e.attrs[attrKey{lib, name}]
+	return a.sig, a.at, ok
 }
 
 func attributeNames(yield func(string) bool) {
@@ -48,7 +61,7 @@ func (c *checker) setAttribute(x *syntax.Assign) Expr {
 	s := foreignSymbol(f)
 	key := attrKey{c.libraryOf(s), s.Name}
 	a, _ := c.attr(key.lib, key.name)
-	a.sig = ctypes.Unwrap(s.T).(*ctypes.Func)
+	a.sig, a.at = ctypes.Unwrap(s.T).(*ctypes.Func), x.Span()
 	c.change(&a, m.Name, x.Y)
 	if c.attrs == nil {
 		c.attrs = map[attrKey]attr{}

@@ -42,6 +42,7 @@ func (m *Machine) explain(at diag.Span, name string, args []string, f *ctypes.Fa
 	case ctypes.SignalInterrupt:
 		e := interrupted(at)
 		e.Message = "interrupted in " + called
+		e.Function = name
 		return e
 	case ctypes.SignalFreedCallback:
 		addr := f.Addr

@@ -53,3 +53,14 @@ print(sizeof(struct tm), t.tm_year)   // 56 100
 
 div_t d = div(17, 5)
 print(d.quot, d.rem, d)   // 3 2 {quot = 3, rem = 2}
+
+// :type knows macros, and what argtypes and restype made of a function
+:type S_ISDIR
+//> #define S_ISDIR(mode) ((((mode)) & 0170000) == (0040000))
+//>   from <prelude>
+
+c.fnmatch.restype = c_long
+:type fnmatch
+//> long fnmatch(const char *…
+//>   from 04-sources.csh:…
+//>   but <prelude> says int fnmatch(const char *…

@@ -16,8 +16,8 @@ try { divide(1, 0); } catch (e) { print(e.kind, e.signal); }
 try { die(); } catch (e) { print(e.kind, e.signal); }
 //> fault SIGABRT
 
-try { leave(7); } catch (e) { print(e.kind, e.status); }
-//> exit 7
+try { leave(7); } catch (e) { print(e.kind, e.status, e.function, e.signal); }
+//> exit 7 leave NULL
 
 try { deep(0); } catch (e) { print(e.kind, e.signal); }
 //> fault SIGSEGV
