@@ -77,16 +77,16 @@ func (d *device) watchSize() {
 	}()
 }
 
-// watchEnd gives the terminal back before a signal ends the process.
+// watchEnd gives the terminal back before a signal ends the process. Sending
+// the signal to ourselves once more would not do: that is taken for foreign
+// code's doing. The status is what a shell says of the signal.
 func (d *device) watchEnd() {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
-		for s := range signals {
-			d.Cooked()
-			signal.Reset(s)
-			syscall.Kill(syscall.Getpid(), s.(syscall.Signal))
-		}
+		s := <-signals
+		d.Cooked()
+		os.Exit(128 + int(s.(syscall.Signal)))
 	}()
 }
 

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+// tmux is a terminal of our own server, in which the shell runs.
+type tmux struct {
+	t      *testing.T
+	server string
+}
+
+func newTmux(t *testing.T) *tmux {
+	t.Helper()
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed")
+	}
+	m := &tmux{t, fmt.Sprintf("cshell-test-%d", os.Getpid())}
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_STATE_HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", home)
+	t.Setenv("NO_COLOR", "")
+	t.Setenv("TMUX", "")
+	t.Setenv("TMUX_TMPDIR", home)
+	// A shell around cshell shows its exit status and the terminal's mode.
+	m.run("new-session", "-d", "-x", "90", "-y", "24", "sh")
+	t.Cleanup(func() { exec.Command("tmux", "-L", m.server, "kill-server").Run() })
+	m.keys(`PS1='sh$ '; clear`, "Enter")
+	m.shows("sh$")
+	m.start()
+	return m
+}
+
+func (m *tmux) run(args ...string) string {
+	m.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-L", m.server, "-f", "/dev/null"}, args...)...).CombinedOutput()
+	if err != nil {
+		m.t.Fatalf("tmux %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// start runs cshell on an empty screen.
+func (m *tmux) start() {
+	m.t.Helper()
+	m.keys("clear; cshell; echo left with $?; stty -a | grep -o ' icanon'", "Enter")
+	m.shows("\n> ")
+}
+
+func (m *tmux) keys(keys ...string) {
+	m.t.Helper()
+	m.run(append([]string{"send-keys"}, keys...)...)
+}
+
+// text types text as it is. To tmux a ; at the end would end the command.
+func (m *tmux) text(text string) {
+	m.t.Helper()
+	if rest, ok := strings.CutSuffix(text, ";"); ok {
+		text = rest + `\;`
+	}
+	m.run("send-keys", "-l", text)
+}
+
+func (m *tmux) paste(text string) {
+	m.t.Helper()
+	m.run("set-buffer", text)
+	m.run("paste-buffer", "-p")
+}
+
+func (m *tmux) screen() string {
+	m.t.Helper()
+	var b strings.Builder
+	for line := range strings.Lines(m.run("capture-pane", "-p")) {
+		b.WriteString(strings.TrimRight(line, " \n") + "\n")
+	}
+	return "\n" + strings.TrimRight(b.String(), "\n") + " "
+}
+
+// shows waits for the screen to hold every text.
+func (m *tmux) shows(texts ...string) {
+	m.t.Helper()
+	for start := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		screen, missing := m.screen(), ""
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				missing = text
+			}
+		}
+		if missing == "" {
+			return
+		}
+		if time.Since(start) > 15*time.Second {
+			m.t.Fatalf("the screen lacks %q:%s", missing, screen)
+		}
+	}
+}
+
+// A tour as a user would take it, in a terminal that a user would have.
+func TestTmux(t *testing.T) {
+	m := newTmux(t)
+
+	m.text("strl")
+	m.keys("Tab")
+	m.shows("\n> strlen\n  size_t strlen(const char *s)  libc.so.6")
+	m.text(`("abc"`)
+	m.shows("\n> strlen(\"abc\"\n  size_t strlen(const char *s)")
+	m.keys(")", "Enter")
+	m.shows("$1 = (size_t) 3\n> ")
+
+	m.text("int twice(int n) {")
+	m.keys("Enter")
+	m.text("return 2 * n;")
+	m.keys("Enter")
+	m.keys("}", "Enter")
+	m.shows("\n> int twice(int n) {\n...     return 2 * n;\n... }\n> ")
+	m.keys("Up")
+	m.shows("... }\n> int twice(int n) {\n...     return 2 * n;\n... } ")
+	m.keys("Enter")
+	m.text("twice(21)")
+	m.keys("Enter")
+	m.shows("$2 = (int) 42\n> ")
+
+	m.keys("C-l")
+	m.paste("struct p {\n\tint x;\n\tchar y;\n};\nstruct p s = {1, 2};\n")
+	m.shows("\n> struct p {\n...     int x;\n...     char y;\n... };\n... struct p s = {1, 2}; ")
+	m.keys("Enter")
+	m.text("s.")
+	m.keys("Tab")
+	m.shows("> s.\n x  int x   struct p +0\n y  char y  struct p +4")
+	m.text("x")
+	m.keys("Enter")
+	m.shows("$3 = (int) 1\n> ")
+
+	m.text(`printf("no newline");`)
+	m.keys("Enter")
+	m.shows("\nno newline\n$4 = (int) 10\n> ")
+	m.text(`(void)printf("no newline");`)
+	m.keys("Enter")
+	m.shows("(void)printf(\"no newline\");\nno newline\n> ")
+
+	m.text("dropped")
+	m.keys("C-c")
+	m.shows("> dropped^C\n> ")
+	m.text("pause()")
+	m.keys("Enter")
+	time.Sleep(100 * time.Millisecond)
+	m.keys("C-c")
+	m.shows("interrupt", "\n> ")
+
+	m.keys("C-l")
+	m.text("strlen(8)")
+	m.keys("Enter")
+	m.shows("error: ", "  strlen(8)\n         ^\n")
+	m.text("strlen((char *)8)")
+	m.keys("Enter")
+	m.shows("SIGSEGV", "\n> ")
+	m.text("twice(4)")
+	m.keys("Enter")
+	m.shows(" = (int) 8\n> ")
+
+	m.keys("C-d")
+	m.shows("left with 0\n icanon\n")
+
+	m.start()
+	m.keys("C-r")
+	m.text("int twice")
+	m.shows("history: int twice\n")
+	m.keys("Enter")
+	m.shows("\n> int twice(int n) {\n...     return 2 * n;\n... }")
+	m.keys("C-c")
+	m.text("str")
+	m.keys("Up")
+	m.shows("^C\n> strlen((char *)8)")
+	m.keys("C-c")
+}
+
+// What a thread writes while one types does not tear the entry.
+func TestTmuxThread(t *testing.T) {
+	m := newTmux(t)
+	m.paste("void *f(void *p) {\n  for (int i = 0; i < 3; i++) { usleep(200000); puts(\"tick\"); }\n  return 0;\n}\nunsigned long thread;\n")
+	m.keys("Enter")
+	m.text("pthread_create(&thread, 0, f, 0)")
+	m.keys("Enter")
+	m.shows("$1 = (int) 0\n> ")
+	m.text("abc")
+	m.shows("tick\ntick\ntick\n> abc")
+	m.text("def")
+	m.keys("BSpace", "C-c")
+	m.shows("> abcde^C\n> ")
+}
+
+// A signal that ends the shell while one types leaves a usable terminal.
+func TestTmuxTerminated(t *testing.T) {
+	m := newTmux(t)
+	m.text("getpid()")
+	m.keys("Enter")
+	m.shows("$1 = (pid_t) ")
+	_, rest, _ := strings.Cut(m.screen(), "$1 = (pid_t) ")
+	pid := strings.Fields(rest)[0]
+	m.text("abc")
+	m.shows("> abc")
+	if err := exec.Command("kill", pid).Run(); err != nil {
+		t.Fatal(err)
+	}
+	m.shows("left with 143\n icanon\n")
+}
+
+// Colours are for those who want them.
+func TestTmuxColor(t *testing.T) {
+	m := newTmux(t)
+	m.text("int x")
+	m.shows("> int x")
+	if screen := m.run("capture-pane", "-p", "-e"); strings.Contains(screen, "\x1b[36m") == (os.Getenv("NO_COLOR") != "") {
+		t.Errorf("colours with NO_COLOR=%q: %q", os.Getenv("NO_COLOR"), screen)
+	}
+	m.keys("C-c", "C-d")
+	m.shows("left with 0")
+	m.keys("clear; NO_COLOR=1 cshell", "Enter")
+	m.shows("\n> ")
+	m.text("int x")
+	m.shows("> int x")
+	if screen := m.run("capture-pane", "-p", "-e"); strings.Contains(screen, "\x1b[3") {
+		t.Errorf("colours in spite of NO_COLOR: %q", screen)
+	}
+}
