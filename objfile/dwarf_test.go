@@ -250,7 +250,7 @@ func TestSeparateDebug(t *testing.T) {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	debug := filepath.Join(dir, "libdebug.so.debug")
+	debug := filepath.Join(dir, "libdebug.so") // the same name as the library
 	run(t, "objcopy", "--only-keep-debug", lib, debug)
 	run(t, "objcopy", "--strip-debug", "--add-gnu-debuglink="+debug, lib)
 	d := openDebug(t, lib)

@@ -188,8 +188,10 @@ func (f *File) findDebugInfo() string {
 	if f.elf.Section(".debug_info") != nil || f.elf.Section(".zdebug_info") != nil {
 		return f.Path
 	}
+	own, _ := os.Stat(f.Path)
 	for _, path := range f.debugFiles() {
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		info, err := os.Stat(path)
+		if err == nil && info.Mode().IsRegular() && !os.SameFile(info, own) { // in .debug it may have the same name
 			return path
 		}
 	}
@@ -200,11 +202,17 @@ func (f *File) debugFiles() []string {
 	var paths []string
 	if len(f.BuildID) > 2 {
 		paths = append(paths, buildIDPath(f.BuildID))
+		if cache, err := os.UserCacheDir(); err == nil { // what debuginfod has fetched before
+			paths = append(paths, filepath.Join(cache, "debuginfod_client", f.BuildID, "debuginfo"))
+		}
 	}
 	if link := debugLink(f.elf); link != "" {
 		dir := filepath.Dir(f.Path)
 		if real, err := filepath.EvalSymlinks(f.Path); err == nil {
 			dir = filepath.Dir(real)
+		}
+		if full, err := filepath.Abs(dir); err == nil {
+			dir = full
 		}
 		paths = append(paths, filepath.Join(dir, link), filepath.Join(dir, ".debug", link),
 			filepath.Join("/usr/lib/debug", dir, link))
