@@ -42,7 +42,9 @@ type Error struct {
 	Signal   string // "SIGSEGV", empty where it does not apply
 	Address  *uint64
 	Function string
+	Block    string // what the address belongs to: char[16] 'buf'
 	Status   *int
+	Calls    []string // the calls that led to it in C, the innermost first
 }
 
 // Errorf makes an error of a kind at a place.
@@ -72,6 +74,9 @@ func (e *Error) Render() string {
 	if e.Span.Src != nil {
 		line, offset := e.Span.Line()
 		fmt.Fprintf(&b, "  %s\n  %s\n", line, underline(line, offset, e.Span.End-e.Span.Start))
+	}
+	for _, call := range e.Calls {
+		b.WriteString("  called by " + call + "\n")
 	}
 	if e.Hint != "" {
 		fmt.Fprintf(&b, "  hint: %s\n", e.Hint)

@@ -26,9 +26,14 @@ func (s *Session) Load(name string) (*check.Library, error) {
 // loadFault is the error of a constructor that faulted.
 func (s *Session) loadFault(name string, fault *ctypes.Fault) *diag.Error {
 	e := s.machine.ExplainCall(diag.Span{}, "dlopen", fault)
+	if at := slices.IndexFunc(e.Calls, isLoader); at >= 0 {
+		e.Calls = e.Calls[:at] // how the loader calls constructors
+	}
 	e.Message = fmt.Sprintf("loading %s: %s", name, strings.TrimSuffix(e.Message, ", called as dlopen()"))
 	return e
 }
+
+func isLoader(call string) bool { return strings.HasPrefix(call, "ld-") }
 
 // Unload unloads a library and forgets the names bound to it.
 func (s *Session) Unload(lib *check.Library) error {

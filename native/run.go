@@ -118,9 +118,15 @@ func (p *Process) Idle(f func()) {
 // guard page to what a stub refuses to use.
 var stackEnd struct{ lo, hi uintptr }
 
+// redZone is what a function may use below its stack pointer.
+const redZone = 128
+
 // StackOverflow tells whether a fault at addr means that the evaluating thread's
 // C stack ended.
 func (p *Process) StackOverflow(addr uint64) bool {
+	if sp := uint64(kept.sp); sp < uint64(stackEnd.lo) && sp-redZone <= addr && addr < uint64(stackEnd.hi) {
+		return true // a frame larger than the guard area
+	}
 	return uint64(stackEnd.lo)-4096 <= addr && addr < uint64(stackEnd.hi)
 }
 

@@ -36,6 +36,11 @@ type File struct {
 	once    sync.Once
 	symbols []Symbol
 	symErr  error
+
+	onceFunctions sync.Once
+	functions     []Symbol // by address
+	onceUnwind    sync.Once
+	unwind        []unwindEntry // by address
 }
 
 // Section is one section's header.

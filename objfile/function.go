@@ -1,15 +1,18 @@
 package objfile
 
 import (
+	"cmp"
 	"debug/elf"
 	"slices"
+	"strings"
 )
 
 // FunctionAt is the function that a place in the file's image lies in, local
-// ones too where the file has their names.
+// ones too where the file has their names. Of several names for one address it
+// is the plainest: free, not __libc_free.
 func (f *File) FunctionAt(value uint64) (Symbol, bool) {
-	functions := f.functions()
-	i, ok := slices.BinarySearchFunc(functions, value, func(s Symbol, value uint64) int {
+	f.onceFunctions.Do(func() { f.functions = f.readFunctions() })
+	i, ok := slices.BinarySearchFunc(f.functions, value, func(s Symbol, value uint64) int {
 		switch {
 		case s.Value+max(s.Size, 1) <= value:
 			return -1
@@ -21,24 +24,52 @@ func (f *File) FunctionAt(value uint64) (Symbol, bool) {
 	if !ok {
 		return Symbol{}, false
 	}
-	return functions[i], true
+	return f.functions[i], true
 }
 
-// functions are those of both symbol tables, sorted, the first name of each.
-func (f *File) functions() []Symbol {
+// readFunctions are those of both symbol tables, sorted, the first name of each.
+func (f *File) readFunctions() []Symbol {
 	all, _ := f.elf.DynamicSymbols()
 	local, _ := f.elf.Symbols()
 	var list []Symbol
 	for _, s := range append(all, local...) {
-		if elf.ST_TYPE(s.Info) == elf.STT_FUNC && s.Section != elf.SHN_UNDEF && s.Size > 0 {
+		kind := elf.ST_TYPE(s.Info)
+		if (kind == elf.STT_FUNC || kind == typeIndirect) && s.Section != elf.SHN_UNDEF && s.Size > 0 {
 			list = append(list, f.convert(s))
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Symbol) int {
-		if a.Value < b.Value {
-			return -1
-		}
-		return int(min(a.Value-b.Value, 1))
-	})
+	slices.SortStableFunc(list, plainestFirst)
 	return slices.CompactFunc(list, func(a, b Symbol) bool { return a.Value == b.Value })
+}
+
+// plainestFirst orders by address, and the name that is best to read first.
+func plainestFirst(a, b Symbol) int {
+	return cmp.Or(
+		cmp.Compare(a.Value, b.Value),
+		cmp.Compare(underscores(a.Name), underscores(b.Name)),
+		compareBool(a.Hidden, b.Hidden),
+		cmp.Compare(len(a.Name), len(b.Name)),
+		cmp.Compare(a.Name, b.Name))
+}
+
+func underscores(name string) int { return len(name) - len(strings.TrimLeft(name, "_")) }
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// LoadAddress is the lowest address of what is loaded: 0 in a shared library.
+func (f *File) LoadAddress() uint64 {
+	for _, p := range f.elf.Progs {
+		if p.Type == elf.PT_LOAD {
+			return p.Vaddr &^ (max(p.Align, 1) - 1)
+		}
+	}
+	return 0
 }

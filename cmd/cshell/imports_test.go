@@ -15,7 +15,7 @@ var mayImport = map[string]string{
 	"repl/editor": "",
 	"history":     "",
 	"lang":        "lang/eval lang/check lang/syntax cdecl ctypes objfile prelude inspect native/mem",
-	"lang/eval":   "lang/check inspect native/mem ctypes",
+	"lang/eval":   "lang/check inspect objfile native/mem ctypes",
 	"lang/check":  "lang/syntax cdecl ctypes",
 	"lang/syntax": "cdecl",
 	"prelude":     "cdecl ctypes",

@@ -308,7 +308,7 @@ func (b *builtinCall) free() Value {
 	b.m.out.flushSoon()
 	b.m.Host.Call(fn, img)
 	if img.Signal != 0 {
-		panic(b.m.explain(b.x.At, "free", []string{b.m.showArgument(b.args[0])}, img.Fault()))
+		panic(b.m.explain(b.x.At, "free", b.args[:1], img.Fault()))
 	}
 	return void
 }

@@ -20,6 +20,7 @@ type foreign struct {
 	target func(*frame) uintptr
 	stores []func(*frame, *ctypes.Image)
 	args   []node // as they are stored: what a trace or an error shows
+	into   []int  // the registers that pass pointers to what may be written
 }
 
 // call compiles a call.
@@ -121,6 +122,7 @@ func (c *compiler) callForeign(x *check.Call, fn check.Expr) node {
 	s.img.Stack = make([]uint64, plan.StackWords)
 	for i, a := range args {
 		s.stores = append(s.stores, storeArgument(&plan.Args[i], a))
+		s.watch(&plan.Args[i], a)
 	}
 	return c.foreignResult(s, first)
 }
@@ -338,9 +340,34 @@ func (s *foreign) enter(fr *frame) {
 	if img.Signal != 0 || m.pending != nil {
 		s.failed()
 	}
+	for _, i := range s.into {
+		if over := m.Heap.Damage(uintptr(img.GPR[i])); over != nil {
+			s.damaged(over)
+		}
+	}
+	m.lastCall = s
 	if m.Trace != nil {
 		s.trace()
 	}
+}
+
+// watch notes an argument through which C may write around a block.
+func (s *foreign) watch(plan *ctypes.ArgPlan, n node) {
+	p, ok := ctypes.Unwrap(n.t).(*ctypes.Pointer)
+	if !ok || len(plan.Locs) != 1 || plan.Locs[0].Bank != ctypes.InGPR || ctypes.IsFunc(p.Elem) {
+		return
+	}
+	if q, ok := p.Elem.(*ctypes.Qualified); ok && q.Quals&ctypes.Const != 0 {
+		return
+	}
+	s.into = append(s.into, plan.Locs[0].Index)
+}
+
+// damaged throws what a call wrote around a block of the shell.
+func (s *foreign) damaged(over *mem.OverrunError) {
+	defer s.m.main.stack.Pop(s.m.main.stack.Mark())
+	c := &failedCall{at: s.x.At, name: s.x.Name, args: s.boxedArgs()}
+	panic(s.m.wroteAround(c, over))
 }
 
 // failed throws what ended the call: an error of a callback before a fault,
@@ -354,17 +381,8 @@ func (s *foreign) failed() {
 		s.m.Host.ClearInterrupt()
 	}
 	f := s.img.Fault()
-	panic(s.m.explain(s.x.At, s.x.Name, s.shownArgs(), f))
-}
-
-// shownArgs are the arguments as a message shows them.
-func (s *foreign) shownArgs() []string {
 	defer s.m.main.stack.Pop(s.m.main.stack.Mark())
-	var shown []string
-	for _, v := range s.boxedArgs() {
-		shown = append(shown, s.m.showArgument(v))
-	}
-	return shown
+	panic(s.m.explain(s.x.At, s.x.Name, s.boxedArgs(), f))
 }
 
 // boxedArgs takes the arguments out of the image, where they still are. Those

@@ -121,10 +121,26 @@ func overrun(at diag.Span, b *mem.Block, err error) *diag.Error {
 	if !errors.As(err, &over) {
 		return diag.Errorf(at, diag.Memory, "%v", err)
 	}
+	e := diag.Errorf(at, diag.Bounds, "something wrote %s", around(at, over))
+	e.Block = blockName(b)
+	return e
+}
+
+// around words an overrun: 1 byte past the end of 'buf' (char[16], line 3).
+func around(at diag.Span, over *mem.OverrunError) string {
+	b := over.Block
 	if over.Offset < 0 {
-		return diag.Errorf(at, diag.Bounds, "something wrote %s before the start of %s", count(-over.Offset, "byte"), blockName(b))
+		return fmt.Sprintf("%s before the start of %s", count(-over.Offset, "byte"), blockPlace(at, b))
 	}
-	return diag.Errorf(at, diag.Bounds, "something wrote past the end of %s, at offset %d", blockName(b), over.Offset)
+	return fmt.Sprintf("%s past the end of %s", count(over.Offset-b.Size+1, "byte"), blockPlace(at, b))
+}
+
+// wroteAround is the error of a call that wrote next to a block, where no guard
+// page was in the way.
+func (m *Machine) wroteAround(c *failedCall, over *mem.OverrunError) *diag.Error {
+	e := diag.Errorf(c.at, diag.Bounds, "%s wrote %s, called as %s", c.name, around(c.at, over), m.called(c))
+	e.Block, e.Function = blockName(over.Block), c.name
+	return e
 }
 
 // noBlock is an address in the shell's own memory where no block is.

@@ -2,55 +2,54 @@ package eval
 
 import (
 	"fmt"
-	"os"
-	"path"
 	"strings"
 
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/inspect"
-	"cshell/native/mem"
+	"cshell/objfile"
 )
 
-// explain.go says what happened when foreign code did not return.
+// explain.go says what happened when foreign code did not return; culprit.go
+// says whose memory it was about.
 
-var signalNames = map[int]string{
-	1: "SIGHUP", 3: "SIGQUIT", 15: "SIGTERM", 16: "SIGSTKFLT",
-	4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV", 31: "SIGSYS",
+// failedCall is a foreign call that did not return.
+type failedCall struct {
+	at   diag.Span
+	name string
+	args []Value
+	*ctypes.Fault
+	calls []inspect.CodePlace // where it happened, then the callers in C
 }
 
-// stackChecker is what a host may offer: whether a fault at an address means
-// that the C stack ended.
-type stackChecker interface{ StackOverflow(addr uint64) bool }
-
-// explain is the error of a call of name that ended with f.
-func (m *Machine) explain(at diag.Span, name string, args []string, f *ctypes.Fault) *diag.Error {
-	called := fmt.Sprintf("%s(%s)", name, strings.Join(args, ", "))
+// explain is the error of a call that ended with f.
+func (m *Machine) explain(at diag.Span, name string, args []Value, f *ctypes.Fault) *diag.Error {
+	c := &failedCall{at: at, name: name, args: args, Fault: f}
 	switch f.Signal {
 	case ctypes.SignalExit:
 		status := f.Code
 		e := diag.Errorf(at, diag.Exit, "foreign code called exit(%d)", status)
 		if name != "exit" {
-			e.Message += " in " + called
+			e.Message += " in " + m.called(c)
 		}
 		e.Status, e.Function = &status, name
 		return e
 	case ctypes.SignalThreadExit:
-		e := diag.Errorf(at, diag.Exit, "foreign code ended its thread (pthread_exit) in %s", called)
+		e := diag.Errorf(at, diag.Exit, "foreign code ended its thread (pthread_exit) in %s", m.called(c))
 		e.Function = name
 		return e
 	case ctypes.SignalInterrupt:
 		e := interrupted(at)
-		e.Message = "interrupted in " + called
+		e.Message = "interrupted in " + m.called(c)
 		e.Function = name
 		return e
 	case ctypes.SignalFreedCallback:
 		addr := f.Addr
-		e := diag.Errorf(at, diag.Memory, "C called a callback that was deleted, in %s", called)
+		e := diag.Errorf(at, diag.Memory, "C called a callback that was deleted, in %s", m.called(c))
 		e.Address = &addr
 		return e
 	}
-	return m.explainSignal(at, name, called, f)
+	return m.explainSignal(c)
 }
 
 // ExplainCall says why foreign code did not return (a constructor's fault
@@ -59,159 +58,251 @@ func (m *Machine) ExplainCall(at diag.Span, call string, f *ctypes.Fault) *diag.
 	return m.explain(at, call, nil, f)
 }
 
-func (m *Machine) explainSignal(at diag.Span, name, called string, f *ctypes.Fault) *diag.Error {
-	signal := signalNames[f.Signal]
-	if signal == "" {
-		signal = fmt.Sprintf("signal %d", f.Signal)
+// called is the call as C would write it: strcpy(0x7f… <buf>, "text").
+func (m *Machine) called(c *failedCall) string {
+	shown := make([]string, len(c.args))
+	for i, v := range c.args {
+		shown[i] = m.showArgument(v)
 	}
-	where, function := m.codeName(uintptr(f.PC))
-	if function == "" {
-		function = name
+	return fmt.Sprintf("%s(%s)", c.name, strings.Join(shown, ", "))
+}
+
+func (m *Machine) explainSignal(c *failedCall) *diag.Error {
+	signal := signalName(c.Signal)
+	m.walk(c)
+	function, where := c.function(), ""
+	for len(c.calls) > 1 && c.Signal == 6 && c.calls[0].Function != "abort" && carriesOn(c.calls[1:]) {
+		c.calls = c.calls[1:] // what abort does inside
 	}
-	e := diag.Errorf(at, diag.Fault, "%s%s in %s, called as %s", signal, m.access(f), where, called)
-	if b := m.guardOf(f); b != nil {
-		e.Message = fmt.Sprintf("%s %s of %s: %s at 0x%x in %s, called as %s",
-			function, past(b, f), blockName(b), signal, f.Addr, where, called)
+	if len(c.calls) > 0 {
+		where = " in " + c.calls[0].String()
 	}
-	if f.Thread != 0 {
-		e.Message += fmt.Sprintf(", on thread %d of the library", f.Thread)
-	}
+	e := diag.Errorf(c.at, diag.Fault, "")
 	e.Signal, e.Function = signal, function
-	if addressed(f) {
-		addr := f.Addr
-		e.Address = &addr
+	what := m.account(c, e)
+	if e.Address != nil {
+		signal = fmt.Sprintf("%s at 0x%x", signal, *e.Address)
+	}
+	e.Message = fmt.Sprintf("%s %s: %s%s, called as %s", function, what, signal, where, m.called(c))
+	if c.Thread != 0 {
+		e.Message += fmt.Sprintf(", on thread %d of the library", c.Thread)
+	}
+	for _, v := range c.args { // what is told now is not to be told again
+		if b, _ := m.blockOf(v); b != nil {
+			m.Heap.Damage(b.Addr)
+		}
+	}
+	for _, call := range c.calls[min(1, len(c.calls)):] {
+		e.Calls = append(e.Calls, call.String())
 	}
 	return e
+}
+
+var signalNames = map[int]string{
+	1: "SIGHUP", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",
+	11: "SIGSEGV", 15: "SIGTERM", 16: "SIGSTKFLT", 31: "SIGSYS",
+}
+
+func signalName(n int) string {
+	if name := signalNames[n]; name != "" {
+		return name
+	}
+	return fmt.Sprintf("signal %d", n)
 }
 
 // addressed tells whether the signal is about an address: one that somebody
 // sent (a code of at most 0) is not.
 func addressed(f *ctypes.Fault) bool { return (f.Signal == 11 || f.Signal == 7) && f.Code > 0 }
 
+// walker is what a host may offer: the state of the last fault, for a walk up
+// the stack. stackChecker: whether an address means that the C stack ended.
+type walker interface {
+	FaultState() (regs objfile.Registers, load func(addr uint64) (word uint64, ok bool))
+}
+
+type stackChecker interface{ StackOverflow(addr uint64) bool }
+
+// maxCalls is how many callers an error lists.
+const maxCalls = 16
+
+// walk finds where it happened, and the calls that led there.
+func (m *Machine) walk(c *failedCall) {
+	if place, ok := m.codeAt(c.PC); ok && c.PC >= firstPage {
+		c.calls = append(c.calls, place)
+	}
+	w, ok := m.Host.(walker)
+	if !ok {
+		return
+	}
+	regs, load := w.FaultState()
+	if regs[16] != c.PC {
+		return
+	}
+	for _, pc := range m.code.Callers(regs, load, maxCalls) {
+		if place, ok := m.codeAt(pc - 1); ok {
+			place.Offset++
+			c.calls = append(c.calls, place)
+		}
+	}
+}
+
+// codeAt names a place in code: as the session knows it (what libc chooses for
+// the processor at hand, strlen say, has no exported name), or as its file does.
+func (m *Machine) codeAt(pc uint64) (place inspect.CodePlace, ok bool) {
+	place, ok = m.code.At(pc)
+	name, lib, off, known := m.symbolAt(uintptr(pc))
+	switch {
+	case !ok && known:
+		return inspect.CodePlace{Function: name, Library: lib, Offset: uint64(off)}, true
+	case known && off == 0 && name != "", place.Function == "" && known && name != "" && m.isCalled(uintptr(pc)-off):
+		place.Function, place.Offset = name, uint64(off)
+	}
+	return place, ok
+}
+
+func (m *Machine) isCalled(addr uintptr) bool { return m.names[addr] != "" }
+
+// function is the innermost function that has a name, without those of libc that
+// only do as they are told: raise a signal, free a block.
+func (c *failedCall) function() string {
+	for _, place := range c.calls {
+		if place.Function != "" && !carriers[place.Function] && !allocators[place.Function] {
+			return place.Function
+		}
+	}
+	return c.name
+}
+
+var carriers = map[string]bool{
+	"raise": true, "gsignal": true, "pthread_kill": true, "tgkill": true,
+	"abort": true, "__assert_fail": true, "__assert": true, "__fortify_fail": true,
+}
+
+var allocators = map[string]bool{
+	"free": true, "cfree": true, "realloc": true, "reallocarray": true, "malloc": true, "calloc": true,
+}
+
+// account says what the function did wrong, as the verb of the message: "wrote 1
+// byte past the end of …".
+func (m *Machine) account(c *failedCall, e *diag.Error) string {
+	switch {
+	case c.Signal == 11 && m.overflowed(c):
+		e.Address = &c.Addr
+		return "overflowed the stack (stack overflow)"
+	case addressed(c.Fault):
+		return m.touched(c, e)
+	case c.Signal == 6:
+		return m.aborted(c, e)
+	case c.Code <= 0:
+		return "raised a signal"
+	case c.Signal == 8 && c.Code == integerDivision:
+		return "did a division by zero, or one that overflows"
+	}
+	if what := misdeeds[c.Signal]; what != "" {
+		return what
+	}
+	return "ended"
+}
+
 const integerDivision = 1 // FPE_INTDIV
 
-// access is what the instruction wanted: " writing 0x0".
-func (m *Machine) access(f *ctypes.Fault) string {
-	if s, ok := m.Host.(stackChecker); ok && f.Signal == 11 && s.StackOverflow(f.Addr) {
-		return " (stack overflow)"
+var misdeeds = map[int]string{
+	4:  "executed an illegal instruction",
+	5:  "hit a breakpoint",
+	8:  "did forbidden arithmetic",
+	31: "made a forbidden system call",
+}
+
+func (m *Machine) overflowed(c *failedCall) bool {
+	s, ok := m.Host.(stackChecker)
+	return ok && s.StackOverflow(c.Addr)
+}
+
+// aborted: libc says why on standard error; memory of the shell that was handed
+// over may be the reason.
+func (m *Machine) aborted(c *failedCall, e *diag.Error) string {
+	if what := m.freed(c, e); what != "" {
+		return what
 	}
-	if f.Signal == 8 && f.Code == integerDivision {
-		return " (division by zero)"
+	if c.allocates() {
+		return "aborted, since libc found its heap damaged or a pointer that it never gave out"
 	}
-	if !addressed(f) {
+	return "aborted"
+}
+
+// freed: a function of the heap was given memory of the shell.
+func (m *Machine) freed(c *failedCall, e *diag.Error) string {
+	if !c.allocates() {
 		return ""
 	}
-	verb := map[ctypes.Access]string{
-		ctypes.AccessRead: "reading", ctypes.AccessWrite: "writing", ctypes.AccessExecute: "executing",
-	}[f.Access]
-	if verb == "" {
-		verb = "reading or writing"
+	for _, v := range c.args {
+		b, off := m.blockOf(v)
+		switch {
+		case b != nil && b.Freed:
+			e.Block = blockName(b)
+			return "freed " + inBlock(c.at, b, off) + ", which was freed already"
+		case b != nil:
+			e.Block = blockName(b)
+			return "freed " + inBlock(c.at, b, off) + ", which belongs to the shell"
+		case !v.IsVoid() && ctypes.IsPointer(v.Type) && m.main.stack.Owns(uintptr(v.Uint())):
+			return "freed a local of a session function"
+		}
 	}
-	return fmt.Sprintf(" %s 0x%x%s", verb, f.Addr, m.neighbour(uintptr(f.Addr)))
+	return ""
 }
 
-// neighbour says what an address is in or next to: a block of the shell, or a
-// mapping of the process.
-func (m *Machine) neighbour(addr uintptr) string {
-	if !m.Heap.Owns(addr) {
-		return mapping(addr)
+// allocates tells whether the heap of libc is at work.
+func (c *failedCall) allocates() bool {
+	if allocators[c.name] {
+		return true
 	}
-	b := m.Heap.Near(addr)
-	switch {
-	case b == nil:
-		return ""
-	case b.Freed:
-		return " (in " + blockName(b) + ", which was freed)"
-	case addr >= b.End():
-		return " (past the end of " + blockName(b) + ")"
-	case addr < b.Addr:
-		return fmt.Sprintf(" (%s before %s)", count(int64(b.Addr-addr), "byte"), blockName(b))
+	for _, place := range c.calls {
+		if allocators[place.Function] {
+			return true
+		}
 	}
-	return " (in " + blockName(b) + ")"
+	return false
 }
 
-// mapping says what memory of the process an address is in, where the system
-// tells.
-func mapping(addr uintptr) string {
-	if addr < firstPage {
-		return ""
+// carriesOn tells whether the calls still name abort.
+func carriesOn(calls []inspect.CodePlace) bool {
+	for _, place := range calls {
+		if place.Function == "abort" {
+			return true
+		}
 	}
-	f, err := os.Open("/proc/self/maps")
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	maps, err := inspect.ParseMaps(f)
-	if err != nil {
-		return ""
-	}
-	in, ok := inspect.MappingAt(maps, addr)
-	switch {
-	case !ok:
-		return " (nothing is mapped there)"
-	case in.Path == "":
-		return " (in " + protection(in.Perms) + " memory)"
-	}
-	return " (in " + protection(in.Perms) + " memory of " + path.Base(in.Path) + ")"
+	return false
 }
 
-// protection puts rwx permissions into a word.
-func protection(perms string) string {
-	switch {
-	case strings.HasPrefix(perms, "rw"):
-		return "writable"
-	case strings.HasPrefix(perms, "r"):
-		return "read-only"
-	}
-	return "inaccessible"
-}
-
-// guardOf is the live block whose guard page the fault hit.
-func (m *Machine) guardOf(f *ctypes.Fault) *mem.Block {
-	addr := uintptr(f.Addr)
-	if !addressed(f) || !m.Heap.Owns(addr) {
-		return nil
-	}
-	b := m.Heap.Near(addr)
-	if b == nil || b.Freed || b.Contains(addr, 1) {
-		return nil
-	}
-	return b
-}
-
-func past(b *mem.Block, f *ctypes.Fault) string {
-	verb := "read"
-	if f.Access == ctypes.AccessWrite {
-		verb = "wrote"
-	}
-	if uintptr(f.Addr) < b.Addr {
-		return verb + " before the start"
-	}
-	return verb + " past the end"
-}
-
-// codeName is where an instruction is: strcpy+0x1e in libc.so.6.
-func (m *Machine) codeName(pc uintptr) (where, function string) {
-	name, lib, off, ok := m.symbolAt(pc)
-	switch {
-	case !ok:
-		return fmt.Sprintf("code at 0x%x", pc), ""
-	case name == "":
-		return fmt.Sprintf("%s+0x%x", lib, off), ""
-	}
-	return fmt.Sprintf("%s+0x%x in %s", name, off, lib), name
-}
-
-// showArgument is an argument in a message: short, texts quoted.
+// showArgument is an argument in a message: short, texts quoted, memory with a
+// name by that.
 func (m *Machine) showArgument(v Value) string {
 	if v.IsVoid() {
 		return "…"
 	}
+	if name := m.nameOfTarget(v); name != "" {
+		return fmt.Sprintf("0x%x %s", v.Uint(), name)
+	}
 	text := m.printer(argumentLimit).Echo(m.shown(v))
 	if i := strings.IndexByte(text, '"'); i > 0 && ctypes.IsPointer(v.Type) {
-		return text[i:]
+		text = text[i:]
+		if end := strings.LastIndex(text, `" … `); end > 0 {
+			text = text[:end+1] + "…"
+		}
 	}
 	return text
 }
 
-const argumentLimit = 32
+const argumentLimit = 14
+
+// nameOfTarget is <buf+4> for a pointer into memory of the shell that has a name.
+func (m *Machine) nameOfTarget(v Value) string {
+	b, off := m.blockOf(v)
+	switch {
+	case b == nil || b.Name == "":
+		return ""
+	case off == 0:
+		return "<" + b.Name + ">"
+	}
+	return fmt.Sprintf("<%s%+d>", b.Name, off)
+}

@@ -74,6 +74,8 @@ func (m *Machine) errorField(e *diag.Error, name string) Value {
 		return m.textValue(e.Signal)
 	case "function":
 		return m.textValue(e.Function)
+	case "block":
+		return m.textValue(e.Block)
 	case "address":
 		if e.Address != nil {
 			return scalar(ctypes.UintValue(ctypes.VoidPtr, *e.Address))

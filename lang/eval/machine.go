@@ -3,10 +3,12 @@ package eval
 import (
 	"fmt"
 	"io"
+	"math/bits"
 	"runtime"
 
 	"cshell/ctypes"
 	"cshell/diag"
+	"cshell/inspect"
 	"cshell/lang/check"
 	"cshell/native/mem"
 )
@@ -54,9 +56,11 @@ type Machine struct {
 	last     int     // what _ is; 0 for nothing yet
 	objects  []any   // lists, libraries and errors in locals
 	symbols  map[symbolKey]uintptr
-	called   map[uintptr]string     // the names by which symbols were looked up
+	names    map[uintptr]string     // the names by which symbols were looked up
 	epoch    int                    // counts ForgetSymbols: call sites look their function up again
 	users    map[*check.Var][]*code // functions that embed a variable
+	lastCall *foreign               // that has returned, in this statement
+	code     inspect.CodeMap        // names and callers of code, for errors
 	pending  any                    // what a callback threw, until the call that led to it returns
 }
 
@@ -74,7 +78,7 @@ func New(cfg Config) *Machine {
 		bound:    map[uintptr]bool{},
 		entries:  map[uintptr]*check.Func{},
 		symbols:  map[symbolKey]uintptr{},
-		called:   map[uintptr]string{},
+		names:    map[uintptr]string{},
 		users:    map[*check.Var][]*code{},
 	}
 	m.out.to = cfg.Out
@@ -102,7 +106,37 @@ func (m *Machine) Exec(s check.Stmt) (err error) {
 	m.main.enterTop(c.layout())
 	run(m.main)
 	m.main.restore(mark)
+	m.afterCalls(s.Span())
 	return nil
+}
+
+// sweepLimit is how many blocks are looked at behind a statement: 5 ns each.
+const sweepLimit = 256
+
+// afterCalls looks what a statement's foreign calls left behind.
+func (m *Machine) afterCalls(at diag.Span) {
+	last := m.lastCall
+	if last == nil {
+		return
+	}
+	m.lastCall = nil
+	m.noteStrays()
+	if over := m.Heap.Sweep(sweepLimit); over != nil {
+		e := overrun(at, over.Block, over)
+		e.Message += ", noticed after a call of " + last.x.Name
+		panic(e)
+	}
+}
+
+// noteStrays tells of signals that the process sent itself and that ended no call.
+func (m *Machine) noteStrays() {
+	host, ok := m.Host.(interface{ Strays() uint64 })
+	if !ok {
+		return
+	}
+	for set := host.Strays(); set != 0; set &= set - 1 {
+		fmt.Fprintf(m.Err, "note: foreign code has sent %s to this process, which goes on\n", signalName(bits.TrailingZeros64(set)))
+	}
 }
 
 // Eval computes an expression for a command. The value of a record, array or
@@ -184,7 +218,8 @@ func (m *Machine) CEntry(fn *check.Func) (addr uintptr, err error) {
 // loaded anew.
 func (m *Machine) ForgetSymbols() {
 	clear(m.symbols)
-	clear(m.called)
+	clear(m.names)
+	m.code.Forget()
 	m.epoch++
 }
 

@@ -51,7 +51,7 @@ var programs = []struct {
 	{source: `exit(3);`, want: "exit 3"},
 	{source: `a = [int, char *]; print(a, a[1]);`, want: "[int, char *] char *"},
 	{source: `int add(int, int); print(add(2, 40)); print(errno);`, want: "42\n0"},
-	{source: `int crash(long); crash(16);`, want: "error: fault: SIGSEGV reading or writing 0x10 in crash+0x0 in libfake.so, called as crash(16)"},
+	{source: `int crash(long); crash(16);`, want: "error: fault: crash read or wrote through a null pointer plus 16: SIGSEGV at 0x10 in crash+0x0 (libfake.so), called as crash(16)"},
 	{source: `void leave(int); try { leave(7); } catch (e) { print(e.kind, e.status); }`, want: "exit 7"},
 	{source: `int apply(int (*f)(int), int x); int twice(int n) { return 2 * n; } print(apply(twice, 21));`, want: "42"},
 	{source: `int apply(int (*f)(int), int x); int bad(int n) { return n / 0; } print(apply(bad, 21));`, want: "error: arithmetic: division by zero"},

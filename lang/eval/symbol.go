@@ -28,7 +28,7 @@ func (m *Machine) symbol(at diag.Span, lib *check.Library, name string) uintptr 
 		panic(noSymbol(at, lib, name))
 	}
 	m.symbols[key] = a
-	m.called[a] = name
+	m.names[a] = name
 	return a
 }
 
@@ -37,7 +37,7 @@ func (m *Machine) symbol(at diag.Span, lib *check.Library, name string) uintptr 
 // processor at hand (strlen) has no exported name of its own.
 func (m *Machine) symbolAt(addr uintptr) (name, library string, offset uintptr, ok bool) {
 	name, library, offset, ok = m.Host.SymbolAt(addr)
-	if known := m.called[addr-offset]; ok && name != "" && known != "" {
+	if known := m.names[addr-offset]; ok && name != "" && known != "" {
 		return known, library, offset, ok
 	}
 	if ok && name == "" {
@@ -52,7 +52,7 @@ func (m *Machine) symbolAt(addr uintptr) (name, library string, offset uintptr, 
 func (m *Machine) nearCalled(addr uintptr) (name string, offset uintptr, ok bool) {
 	const usualSize = 2048
 	offset = usualSize
-	for a, n := range m.called {
+	for a, n := range m.names {
 		if addr-a < offset {
 			name, offset, ok = n, addr-a, true
 		}

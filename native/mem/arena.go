@@ -1,5 +1,7 @@
 package mem
 
+import "encoding/binary"
+
 // arena is reserved address space. Guarded blocks fill its lower half, packed
 // ones its upper half, both upwards and never twice, so that each list is
 // sorted by address without being sorted.
@@ -102,6 +104,27 @@ func (b *Block) fillSlack() {
 	before, after := b.slack()
 	fill(before, canary)
 	fill(after, canary)
+}
+
+// intact is the quick form of checkSlack.
+func (b *Block) intact() bool {
+	before, after := b.slack()
+	return isCanary(before) && isCanary(after)
+}
+
+func isCanary(b []byte) bool {
+	for len(b) >= 8 {
+		if binary.LittleEndian.Uint64(b) != canaryWord {
+			return false
+		}
+		b = b[8:]
+	}
+	for _, c := range b {
+		if c != canary {
+			return false
+		}
+	}
+	return true
 }
 
 func (b *Block) checkSlack() error {

@@ -13,6 +13,7 @@ type Birth struct {
 	Name string // of the variable, or empty
 	Type string // C spelling
 	Born string // where it was made: "<stdin>:3"
+	New  bool   // made by new: somebody is to free it
 }
 
 // Block is memory that the shell owns. Its address never changes.
@@ -73,6 +74,8 @@ const (
 	gap       = 16
 	canary    = 0xCA
 
+	canaryWord = 0xCACACACACACACACA
+
 	// Freed blocks that Find still knows. What is beyond is forgotten, oldest
 	// first; its addresses are not used again.
 	maxFreed = 1 << 16
@@ -86,6 +89,10 @@ type Heap struct {
 	guarded  int // live guarded blocks
 	live     int64
 	freed    int
+	swept    int // how far Sweep has come
+
+	// Unguarded makes blocks without guard pages from now on (:set guard off).
+	Unguarded bool
 
 	recent [64]*Block // what Find found, by page number
 }
@@ -104,7 +111,7 @@ func (h *Heap) New(size, align int64, what Birth) (*Block, error) {
 	if size < 0 || size > maxSize || align > pageSize || align&(align-1) != 0 {
 		return nil, &NoMemoryError{size, syscall.ENOMEM}
 	}
-	b := &Block{Size: size, Birth: what, Guarded: h.guarded < maxGuarded}
+	b := &Block{Size: size, Birth: what, Guarded: h.guarded < maxGuarded && !h.Unguarded}
 	err := h.place(b, uintptr(align))
 	if err != nil && b.Guarded { // the process may be out of mappings
 		b.Guarded = false
@@ -140,6 +147,54 @@ func (h *Heap) place(b *Block, align uintptr) error {
 		return errors.Join(err, syscall.ENOMEM)
 	}
 	return nil
+}
+
+// Damage looks at what surrounds the live block at addr, if there is one: the
+// first byte that somebody wrote outside of it, or nil. The pattern is put back,
+// so that each damage is told once.
+func (h *Heap) Damage(addr uintptr) *OverrunError {
+	if !h.Owns(addr) {
+		return nil
+	}
+	b := h.Find(addr)
+	if b == nil || b.Freed || b.intact() {
+		return nil
+	}
+	return b.takeDamage()
+}
+
+func (b *Block) takeDamage() *OverrunError {
+	over, _ := b.checkSlack().(*OverrunError)
+	b.fillSlack()
+	return over
+}
+
+// Sweep is Damage of many blocks: of max in each round, the newest first, so that
+// all have their turn.
+func (h *Heap) Sweep(max int) *OverrunError {
+	for _, a := range h.arenas {
+		for _, list := range [2][]*Block{a.guarded, a.packed} {
+			for _, b := range h.round(list, max) {
+				if !b.Freed && !b.intact() {
+					return b.takeDamage()
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// round is the next piece of a list that Sweep looks at.
+func (h *Heap) round(list []*Block, max int) []*Block {
+	if len(list) <= max {
+		return list
+	}
+	if h.swept >= len(list) {
+		h.swept = 0
+	}
+	end := len(list) - h.swept
+	h.swept += max
+	return list[end-min(end, max) : end]
 }
 
 // Free takes the block out of use. Its pages lose access, so that a use after

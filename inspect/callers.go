@@ -1,0 +1,140 @@
+package inspect
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"strings"
+
+	"cshell/objfile"
+)
+
+// CodeMap finds names for addresses of code, and the callers of a function, from
+// the files that are mapped. It needs nothing of the process but its map, so it
+// may be asked while foreign code runs. The zero CodeMap is ready.
+type CodeMap struct {
+	maps  []Mapping
+	files map[string]*objfile.File // nil: cannot be read
+}
+
+// CodePlace is a place in a library; Function is "" where the file has no name
+// for it, and Offset then counts from the start of the library.
+type CodePlace struct {
+	Function, Library string
+	Offset            uint64
+}
+
+// String words the place: strcpy+0x1e (libc.so.6).
+func (p CodePlace) String() string {
+	if p.Function == "" {
+		return fmt.Sprintf("%s+0x%x", p.Library, p.Offset)
+	}
+	return fmt.Sprintf("%s+0x%x (%s)", p.Function, p.Offset, p.Library)
+}
+
+// Forget is to be called when libraries come or go.
+func (c *CodeMap) Forget() { c.maps, c.files = nil, nil }
+
+// At is where pc is.
+func (c *CodeMap) At(pc uint64) (CodePlace, bool) {
+	f, m, addr := c.find(pc)
+	if m.Path == "" {
+		return CodePlace{}, false
+	}
+	p := CodePlace{Library: path.Base(m.Path), Offset: addr}
+	if f != nil {
+		if s, ok := f.FunctionAt(addr); ok {
+			p.Function, p.Offset = s.Name, addr-s.Value
+		}
+	}
+	return p, true
+}
+
+// Callers walks up from the function that runs, whose registers are given by
+// their DWARF numbers, and yields the return addresses; max at most. Where a
+// file has no table for its code, frame pointers are tried.
+func (c *CodeMap) Callers(regs objfile.Registers, load func(uint64) (uint64, bool), max int) []uint64 {
+	const rbp, rsp, pc = 6, 7, 16
+	var all []uint64
+	for len(all) < max {
+		sp := regs[rsp]
+		at := regs[pc]
+		if len(all) > 0 {
+			at-- // the call, not what follows it
+		}
+		f, m, addr := c.find(at)
+		switch {
+		case f != nil && f.Unwind(addr, &regs, load):
+		case m.Path == "" && len(all) == 0: // a jump into nowhere: the call has pushed its address
+			ret, ok := load(regs[rsp])
+			if !ok {
+				return all
+			}
+			regs[pc], regs[rsp] = ret, regs[rsp]+8
+		default:
+			ret, ok1 := load(regs[rbp] + 8)
+			up, ok2 := load(regs[rbp])
+			if !ok1 || !ok2 || regs[rbp] < sp {
+				return all
+			}
+			regs[pc], regs[rsp], regs[rbp] = ret, regs[rbp]+16, up
+		}
+		if f, m, _ := c.find(regs[pc]); m.Path == "" || isProgram(f) || regs[rsp] <= sp {
+			return all
+		}
+		all = append(all, regs[pc])
+	}
+	return all
+}
+
+// isProgram tells our own code, where C's calls began.
+func isProgram(f *objfile.File) bool { return f != nil && f.Kind == "program" }
+
+// find is the file that pc is in, and its address there.
+func (c *CodeMap) find(pc uint64) (*objfile.File, Mapping, uint64) {
+	m, ok := MappingAt(c.maps, uintptr(pc))
+	if !ok && pc >= 4096 {
+		c.readMaps()
+		m, ok = MappingAt(c.maps, uintptr(pc))
+	}
+	if !ok || !strings.HasPrefix(m.Path, "/") || !strings.Contains(m.Perms, "x") {
+		return nil, Mapping{}, 0
+	}
+	f := c.open(m.Path)
+	addr := pc - c.base(m)
+	if f != nil {
+		addr += f.LoadAddress()
+	}
+	return f, m, addr
+}
+
+func (c *CodeMap) readMaps() {
+	c.maps = nil
+	if f, err := os.Open("/proc/self/maps"); err == nil {
+		defer f.Close()
+		c.maps, _ = ParseMaps(f)
+	}
+}
+
+func (c *CodeMap) open(name string) *objfile.File {
+	f, known := c.files[name]
+	if !known {
+		f, _ = objfile.Open(name)
+		if c.files == nil {
+			c.files = map[string]*objfile.File{}
+		}
+		c.files[name] = f
+	}
+	return f
+}
+
+// base is where the file of m begins in memory.
+func (c *CodeMap) base(m Mapping) uint64 {
+	base := uint64(m.Start)
+	for _, other := range c.maps {
+		if other.Path == m.Path && other.Start <= m.Start && other.Offset == 0 {
+			base = uint64(other.Start)
+		}
+	}
+	return base
+}
