@@ -79,6 +79,8 @@ func (c *checker) sizeof(x *syntax.Sizeof) Expr {
 	switch {
 	case !isCType(t):
 		panic(typeError(x.Span(), "a %s has no size", t))
+	case ctypes.IsFunc(t):
+		return uintConst(ctypes.SizeT, 1, x.Span()) // as gcc has it
 	case ctypes.IsIncomplete(t) && !ctypes.IsVoid(t):
 		panic(c.incomplete(x.Span(), t, "its size is not known"))
 	case bitsOf(e) != nil:

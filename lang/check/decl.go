@@ -30,6 +30,9 @@ func (c *checker) declaration(d *syntax.Declaration) (out []Stmt) {
 
 // declared declares one declarator. The result is nil where nothing runs.
 func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.InitDeclarator) Stmt {
+	if n := c.variableLength(specs, item.Declarator); n != nil {
+		return c.variableArray(specs, base, item, n)
+	}
 	d, err := c.resolver().Declare(specs, base, item.Declarator)
 	must(item.Span(), err)
 	name, t := d.Name, d.Type

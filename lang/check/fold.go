@@ -85,11 +85,7 @@ func (c *checker) constant(x syntax.Expr) ctypes.Value {
 	e := c.operand(x)
 	v, ok := c.evaluate(e)
 	if !ok {
-		err := typeError(x.Span(), "a constant is wanted here")
-		if c.fn != nil {
-			err.WithHint("new T[n] makes an array of any length")
-		}
-		panic(err)
+		panic(typeError(x.Span(), "a constant is wanted here"))
 	}
 	if !ctypes.IsInteger(e.Type()) {
 		panic(typeError(x.Span(), "an integer constant is wanted here, found %s", e.Type()))

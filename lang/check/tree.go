@@ -496,10 +496,11 @@ const (
 	BPrint
 	BAssert
 	BExit
-	BErrno  // errno as an lvalue: T is int; Args is empty
-	BFree   // free(p): owned or libc's
-	BRaw    // .raw of a char slice or any object: slice
-	BVaList // a va_list from arguments
-	BVaCopy // va_start va_copy: Args are addresses of two va_lists
-	BVaNext // va_arg: the address of the next argument of a va_list; T points to its type
+	BErrno      // errno as an lvalue: T is int; Args is empty
+	BFree       // free(p): owned or libc's
+	BRaw        // .raw of a char slice or any object: slice
+	BVaList     // a va_list from arguments
+	BLocalArray // a slice of n elements that lives as long as the block
+	BVaCopy     // va_start va_copy: Args are addresses of two va_lists
+	BVaNext     // va_arg: the address of the next argument of a va_list; T points to its type
 )

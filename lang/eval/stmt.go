@@ -73,7 +73,16 @@ func (c *compiler) block(b *check.Block) stmt {
 	if b == nil {
 		return nothing
 	}
-	return sequence(c.stmts(b.List))
+	run := sequence(c.stmts(b.List))
+	if !declaresLocalArray(b.List) {
+		return run
+	}
+	return func(fr *frame) ctl {
+		mark := fr.stack.Mark()
+		end := run(fr)
+		fr.stack.Pop(mark)
+		return end
+	}
 }
 
 func (c *compiler) stmts(list []check.Stmt) []stmt {

@@ -22,6 +22,9 @@ func (p *parser) anyStatement() (Stmt, error) {
 	if err := p.misplaced(t); err != nil {
 		return nil, err
 	}
+	if t.Kind == cdecl.EOF || is(t, "}") {
+		return nil, p.wanted("a statement")
+	}
 	switch {
 	case isWord(t, "if"):
 		return p.ifChain()

@@ -115,3 +115,20 @@ print(rest(1, some, 300.0L, 4000))   // 4320
 int narrow(int n, ...) { va_list ap; va_start(ap, n); return va_arg(ap, short); }   // error: type: short is passed as int
 
 int fixed(int n) { va_list ap; va_start(ap, n); }   // error: type: va_start
+
+// arrays whose length only the call knows
+int squares(int n) { int a[n]; for (int i = 0; i < n; i++) a[i] = i * i; int *p = a; return p[n - 1] + sizeof(a) + len(a); }
+print(squares(5), squares(2))   // 41 11
+
+long often(int n) { long s = 0; for (int i = 0; i < n; i++) { int a[i % 1000 + 1]; a[i % 1000] = i; s += a[i % 1000]; } return s; }
+print(often(100000))   // 4999950000
+
+int beyond(int n) { char b[n]; return b[n]; }
+beyond(3)   // error: bounds: index 3 is out of range for char[3] 'b'
+
+int negative(int n) { int a[n]; return 0; }
+negative(-1)   // error: type: an array cannot have -1 elements
+
+int filled(int n) { int a[n] = {1}; return 0; }   // error: type: an array of variable length takes no initialiser
+
+print(sizeof(squares))   // 1
