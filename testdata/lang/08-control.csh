@@ -123,11 +123,11 @@ print(squares(5), squares(2))   // 41 11
 long often(int n) { long s = 0; for (int i = 0; i < n; i++) { int a[i % 1000 + 1]; a[i % 1000] = i; s += a[i % 1000]; } return s; }
 print(often(100000))   // 4999950000
 
-int beyond(int n) { char b[n]; return b[n]; }
-beyond(3)   // error: bounds: index 3 is out of range for char[3] 'b'
+int beyond(int n) { char b[n]; return b[n]; }   // error: bounds: index 3 is out of range for char[3] 'b'
+beyond(3)
 
-int negative(int n) { int a[n]; return 0; }
-negative(-1)   // error: type: an array cannot have -1 elements
+int negative(int n) { int a[n]; return 0; }   // error: type: an array cannot have -1 elements
+negative(-1)
 
 int filled(int n) { int a[n] = {1}; return 0; }   // error: type: an array of variable length takes no initialiser
 
