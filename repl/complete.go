@@ -99,7 +99,11 @@ func (a *assistant) completeCommand(text string, start int) editor.Completion {
 		return editor.Completion{From: from, Names: matching(word, []string{"on", "off"})}
 	case c.args&^optionalArgument == exprArgument:
 		at := len(text) - len(strings.TrimLeft(rest, " \t"))
-		return shift(a.Complete(text[at:], len(text)-at), at)
+		inner := shift(a.Complete(text[at:], len(text)-at), at)
+		if c.name == "layout" {
+			inner.Names = a.onlyTypes(inner.Names)
+		}
+		return inner
 	case c.args&^optionalArgument == fileArgument:
 		return files(word, from)
 	case c.args&^optionalArgument == libraryArgument && first, c.name == "find":
@@ -109,6 +113,30 @@ func (a *assistant) completeCommand(text string, start int) editor.Completion {
 	}
 	return editor.Completion{}
 }
+
+// maxTypes is among how many names types are looked for: each costs a lookup.
+const maxTypes = 2000
+
+// onlyTypes keeps the names that may stand in a type, or all where that would
+// be none.
+func (a *assistant) onlyTypes(names []string) []string {
+	if len(names) > maxTypes {
+		return names
+	}
+	var types []string
+	for _, name := range names {
+		if typeWords[name] || tagWords[name] || a.isType(name) {
+			types = append(types, name)
+		}
+	}
+	if types == nil {
+		return names
+	}
+	return types
+}
+
+// tagWords stand before a tag.
+var tagWords = wordSet("struct union enum")
 
 // shift moves a completion that was made for a part of a text.
 func shift(c editor.Completion, by int) editor.Completion {

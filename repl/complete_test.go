@@ -84,6 +84,7 @@ func TestComplete(t *testing.T) {
 			{":set el", "elements", ""},
 			{":type strle", "strlen", ""},
 			{":layout struct po", "point", ""},
+			{":layout str", "struct", "strlen"},
 			{":symbols c strl", "strlen", ""},
 			{":symbols m", "m", ""},
 			{":source lang/", "lang/02-literals.csh", ""},

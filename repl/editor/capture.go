@@ -17,7 +17,10 @@ type capture struct {
 	master *os.File
 	slave  int
 	places []place
+
+	mu     sync.Mutex // Close may come from another goroutine
 	on     bool
+	closed bool
 }
 
 // place is a descriptor that is the terminal, and a copy of it.
@@ -83,11 +86,16 @@ func (c *capture) pump(show func([]byte)) {
 
 // start begins to capture.
 func (c *capture) start(cols, rows int) {
-	if c == nil || c.on {
+	if c == nil {
+		return
+	}
+	c.resize(cols, rows)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.on || c.closed {
 		return
 	}
 	c.on = true
-	c.resize(cols, rows)
 	for _, p := range c.places {
 		unix.Dup3(c.slave, p.fd, 0)
 	}
@@ -95,14 +103,24 @@ func (c *capture) start(cols, rows int) {
 
 // resize tells the pseudoterminal the size of the real one.
 func (c *capture) resize(cols, rows int) {
-	if c != nil {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.closed {
 		unix.IoctlSetWinsize(c.slave, unix.TIOCSWINSZ, &unix.Winsize{Col: uint16(cols), Row: uint16(rows)})
 	}
 }
 
 // stop puts the terminal back.
 func (c *capture) stop() {
-	if c == nil || !c.on {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.on {
 		return
 	}
 	c.on = false
@@ -117,6 +135,12 @@ func (c *capture) close() {
 		return
 	}
 	c.stop()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return
+	}
+	c.closed = true
 	unix.Close(c.slave)
 	for _, p := range c.places {
 		unix.Close(p.original)

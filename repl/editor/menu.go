@@ -94,11 +94,11 @@ func (e *entry) choosing(k key) bool {
 			return false
 		}
 		e.take()
-	case keyEscape, keyCancel, keyInterrupt:
+	case keyEscape, keyCancel:
 		e.menu = nil
 	case keyNone:
 	default:
-		if m.selected >= 0 && k != keyBackspace {
+		if m.selected >= 0 && k != keyBackspace && k != keyInterrupt {
 			e.take()
 		}
 		return false

@@ -74,8 +74,11 @@ func (e *entry) searching(k key) bool {
 	case keyKillLeft, keyDeleteWordLeft:
 		s.query = ""
 		e.find()
-	case keyEscape, keyCancel, keyInterrupt:
+	case keyEscape, keyCancel:
 		e.buffer, e.search = s.before, nil
+	case keyInterrupt:
+		e.buffer, e.search = s.before, nil
+		return false
 	case keyEnter, keyTab:
 		e.endSearch()
 	case keyPaste:
