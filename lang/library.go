@@ -99,14 +99,22 @@ func (l *libraries) close(lib *check.Library) error {
 	if at < 0 {
 		return diag.Errorf(diag.Span{}, diag.Load, "the library is not loaded")
 	}
-	if lib.Name == "c" && at == 0 || lib.Name == "m" && at == 1 {
-		return diag.Errorf(diag.Span{}, diag.Load, "lib%s belongs to the program and stays loaded", lib.Name)
+	if err := permanent(lib, at); err != nil {
+		return err
 	}
 	if err := l.host.Close(lib.Handle); err != nil {
 		return loadError(err)
 	}
 	l.list = slices.Delete(l.list, at, at+1)
 	lib.Handle, lib.Closed = 0, true
+	return nil
+}
+
+// permanent is the error for closing libc or libm, the first two of the list.
+func permanent(lib *check.Library, at int) error {
+	if lib.Name == "c" && at == 0 || lib.Name == "m" && at == 1 {
+		return diag.Errorf(diag.Span{}, diag.Load, "lib%s belongs to the program and stays loaded", lib.Name)
+	}
 	return nil
 }
 
@@ -117,17 +125,26 @@ func (l *libraries) reload(lib *check.Library) error {
 	if at < 0 {
 		return diag.Errorf(diag.Span{}, diag.Load, "the library is not loaded")
 	}
+	if err := permanent(lib, at); err != nil {
+		return err
+	}
 	if err := l.host.Close(lib.Handle); err != nil {
 		return loadError(err)
 	}
 	lib.Handle = 0
-	l.list[at].file, l.list[at].broken = nil, false
+	l.list[at].forgetFile()
 	if err := l.ready(l.list[at]); err != nil {
 		l.list = slices.Delete(l.list, at, at+1)
 		lib.Closed = true
 		return err
 	}
 	return nil
+}
+
+// forgetFile drops what was read of a file that may be another one now.
+func (e *loaded) forgetFile() {
+	e.file, e.broken = nil, false
+	e.debug, e.debugTried = nil, false
 }
 
 // named finds a loaded library by short name, soname or path.

@@ -66,7 +66,15 @@ func (s *Shell) Run(line *syntax.Command) error {
 	if err != nil {
 		return err
 	}
-	return call.command.run(s, call)
+	return atArguments(call.command.run(s, call), call)
+}
+
+// atArguments gives an error that has no place yet that of the arguments.
+func atArguments(err error, call *invocation) error {
+	if e, ok := err.(*diag.Error); ok && e.Span.Src == nil {
+		e.Span = call.at
+	}
+	return err
 }
 
 // parseCommand splits a `:` line and finds its command.

@@ -131,6 +131,10 @@ print(maths, maths.floor(2.5))   // <library libm.so.6> 2
 
 :unload nothing   // error: name: 
 
+:unload libm.so.6   // error: load: libm belongs to the program
+
+:reload c   // error: load: libc belongs to the program
+
 :nosuch   // error: name: unknown command :nosuch
 
 :load   // error: syntax: usage: :load NAME [as ID]
