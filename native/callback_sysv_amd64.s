@@ -88,6 +88,10 @@ serve:
 give:
 	GIVE_LOCK(BX, wake)
 
+given:
+	CMPL ·interrupted(SB), $0
+	JNE  abandon
+
 results:
 	MOVQ KEEP_BX(SP), BX
 	MOVQ (const_frRetGPR+0)(SP), AX
@@ -110,7 +114,21 @@ top:
 
 wake:
 	WAKE_GUESTS(BX)
-	JMP  results
+	JMP  given
+
+// C is not gone back to when an interrupt waits: a loop of callbacks is hardly
+// ever in C when a signal arrives.
+abandon:
+	MOVQ thread_active(BX), R8
+	TESTQ R8, R8
+	JEQ  results // a thread of a library
+	MOVQ $const_sigInterrupt, control_sig(R8)
+	MOVQ $0, control_code(R8)
+	MOVQ $0, control_addr(R8)
+	MOVQ $0, control_pc(R8)
+	MOVQ $-1, control_errcode(R8)
+	MOVQ R8, BX
+	JMP  thunkFault(SB)
 
 wait:
 	AWAIT_GUEST(BX)

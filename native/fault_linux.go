@@ -38,6 +38,7 @@ var runtimeText, runtimeEtext byte
 // on what happens in Go code.
 func installHandlers() error {
 	textLo, textHi = uintptr(unsafe.Pointer(&runtimeText)), uintptr(unsafe.Pointer(&runtimeEtext))
+	interruptIgnored = handlerOf(syscall.SIGINT) == ignored
 	for _, s := range faultSignals {
 		old, ok := installHandler(s)
 		if !ok {
@@ -48,11 +49,13 @@ func installHandlers() error {
 	return nil
 }
 
-// installHandler has the flags that Go demands of every handler, and all signals
+// installHandler and install have the flags that Go demands of every handler, and all signals
 // blocked, as Go's own expects.
-func installHandler(s syscall.Signal) (old uintptr, ok bool) {
+func installHandler(s syscall.Signal) (old uintptr, ok bool) { return install(sigHandlerPC, s) }
+
+func install(handler uintptr, s syscall.Signal) (old uintptr, ok bool) {
 	const siginfo, onstack, restart = 0x4, 0x08000000, 0x10000000
-	now, was := &sigaction{handler: sigHandlerPC, flags: siginfo | onstack | restart}, new(sigaction)
+	now, was := &sigaction{handler: handler, flags: siginfo | onstack | restart}, new(sigaction)
 	for i := range now.mask {
 		now.mask[i] = ^uint64(0)
 	}
@@ -63,14 +66,30 @@ func installHandler(s syscall.Signal) (old uintptr, ok bool) {
 // repairHandlers puts the handler back where foreign code has gone back to the
 // default or to ignoring. A handler of its own it may keep.
 func repairHandlers() {
-	const inherited = 1 // SIG_IGN; SIG_DFL is 0
 	for _, s := range faultSignals {
-		var now sigaction
-		_, _, e := syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(s), 0, uintptr(unsafe.Pointer(&now)), 8, 0, 0)
-		if e == 0 && now.handler <= inherited {
+		if handlerOf(s) <= ignored {
 			installHandler(s)
 		}
 	}
+	repairInterrupt()
+}
+
+var interruptIgnored bool // from the start, as behind nohup
+
+// repairInterrupt gives Ctrl-C back to Go where foreign code has taken it away.
+func repairInterrupt() {
+	if handlerOf(syscall.SIGINT) <= ignored && !interruptIgnored {
+		install(oldHandlers[syscall.SIGSEGV], syscall.SIGINT)
+	}
+}
+
+const ignored = 1 // SIG_IGN; SIG_DFL is 0
+
+// handlerOf asks the kernel.
+func handlerOf(s syscall.Signal) uintptr {
+	var now sigaction
+	syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(s), 0, uintptr(unsafe.Pointer(&now)), 8, 0, 0)
+	return now.handler
 }
 
 // unblockSignals lets through again what foreign code may have blocked on the

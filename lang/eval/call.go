@@ -373,12 +373,12 @@ func (s *foreign) damaged(over *mem.OverrunError) {
 // failed throws what ended the call: an error of a callback before a fault,
 // which it may have caused.
 func (s *foreign) failed() {
+	if s.img.Signal == ctypes.SignalInterrupt {
+		s.m.Host.ClearInterrupt()
+	}
 	if p := s.m.pending; p != nil {
 		s.m.pending = nil
 		panic(p)
-	}
-	if s.img.Signal == ctypes.SignalInterrupt {
-		s.m.Host.ClearInterrupt()
 	}
 	f := s.img.Fault()
 	defer s.m.main.stack.Pop(s.m.main.stack.Mark())

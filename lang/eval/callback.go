@@ -126,10 +126,14 @@ func (s *server) serveLarge(fr *frame, f *ctypes.Frame, k *code, w []uint64) {
 	s.scalarResult(fr, f)
 }
 
-// keepError keeps what a callback threw. The first error counts.
+// keepError keeps what a callback threw. The first error counts. An interrupt is
+// for the call that led here, too.
 func (m *Machine) keepError(at diag.Span, r any) {
 	if err := m.caught(at, m.main, r); err != nil {
 		m.pending = err
+		if err.Kind == diag.Interrupt {
+			m.Host.Interrupt()
+		}
 	} else {
 		m.pending = r
 	}
