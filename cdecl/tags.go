@@ -287,6 +287,7 @@ func (r Resolver) enum(s *EnumSpec) (ctypes.Type, error) {
 		}
 		e = r.enumToComplete(s, consts)
 		e.SetConsts(consts, s.Attrs.Packed, fixed)
+		r.widen(s, e)
 	} else if fixed != nil {
 		e.SetConsts(nil, false, fixed)
 	}
@@ -294,6 +295,18 @@ func (r Resolver) enum(s *EnumSpec) (ctypes.Type, error) {
 		r.Scope.DeclareTag("enum", s.Tag, e)
 	}
 	return e, nil
+}
+
+// widen gives enumerators that do not fit int the type of their enum, which is
+// known only at its end.
+func (r Resolver) widen(s *EnumSpec, e *ctypes.Enum) {
+	for i, c := range e.Consts {
+		v := ctypes.IntValue(e.Under, c.Val)
+		if c.Val == int64(int32(c.Val)) && !c.Unsigned {
+			continue
+		}
+		r.Scope.DeclareEnumerator(c.Name, v, s.Items[i].Span)
+	}
 }
 
 // enumToComplete is the enum that a body is for: the one only mentioned so

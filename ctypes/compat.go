@@ -49,14 +49,14 @@ func same(a, b Type, strict bool) bool {
 }
 
 // sameAs says whether two records were declared alike, as C has it for the
-// types of two translation units: the same tag, and, where both are complete,
-// members of the same names, places and sizes.
+// types of two translation units: the same tag or none, and, where both are
+// complete, members of the same names, places and sizes.
 func (r *Record) sameAs(s *Record) bool {
-	if r.Tag == "" || r.Tag != s.Tag || r.Union != s.Union {
+	if r.Tag != s.Tag || r.Union != s.Union {
 		return false
 	}
 	if !r.complete || !s.complete {
-		return true
+		return r.Tag != ""
 	}
 	return r.size == s.size && slices.EqualFunc(r.Fields, s.Fields, func(f, g Field) bool {
 		return f.Name == g.Name && f.Offset == g.Offset && f.Type.Size() == g.Type.Size()
