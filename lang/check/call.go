@@ -145,6 +145,9 @@ func (c *checker) argument(function string, index int, x syntax.Expr, t ctypes.T
 		}
 		return c.braced(b, t, LifeCall)
 	}
+	if lit, ok := x.(*syntax.StringLit); ok && lit.Parts[0][0] == 'b' && ctypes.IsCharLike(t) {
+		return oneCharacter(x, t) // ctypes' b"x" for a c_char
+	}
 	e := c.value(x)
 	if k, ok := e.(*Const); ok {
 		wantFitting(k, t)
@@ -250,6 +253,11 @@ func (c *checker) scalarOf(x syntax.Expr, t ctypes.Type) Expr {
 	if k := oneCharacter(x, t); k != nil {
 		return k
 	}
+	if p, ok := ctypes.Unwrap(t).(*ctypes.Pointer); ok {
+		if e := c.pointedAt(x, p.Elem); e != nil {
+			return cast(x.Span(), t, e)
+		}
+	}
 	e := c.value(x)
 	if isFunctionPointer(t) && isFunctionPointer(e.Type()) {
 		return c.assignable(e, t, "")
@@ -274,6 +282,19 @@ func oneCharacter(x syntax.Expr, t ctypes.Type) Expr {
 	}
 	elem := elemOf(s.Type())
 	return intConst(ctypes.TInt, ctypes.FromBytes(elem, s.(*StrLit).Bytes[:elem.Size()]).Int(), x.Span())
+}
+
+// pointedAt is the address of the operand of POINTER(T)(x) where x is a T, as
+// ctypes has it; else nil.
+func (c *checker) pointedAt(x syntax.Expr, elem ctypes.Type) Expr {
+	if ctypes.IsVoid(elem) || ctypes.IsFunc(elem) || ctypes.IsPointer(elem) {
+		return nil
+	}
+	e := c.unevaluated(x)
+	if _, temp := e.(*Temp); !isCType(e.Type()) || !temp && !isPlace(e) || !ctypes.Identical(bare(e.Type()), bare(elem)) {
+		return nil
+	}
+	return c.addressOf(x.Span(), c.expr(x))
 }
 
 func isFunctionPointer(t ctypes.Type) bool {

@@ -190,7 +190,7 @@ func (e *Env) IsType(name string) bool {
 // IsKnown says whether a name stands for anything.
 func (e *Env) IsKnown(name string) bool {
 	c := newChecker(e)
-	return c.find(name) != nil || e.IsType(name) || isShellFunction(name)
+	return c.find(name) != nil || e.IsType(name) || isShellFunction(name) || constants[name] != nil
 }
 
 // Version changes whenever names may have changed.

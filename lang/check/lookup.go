@@ -173,15 +173,20 @@ func (c *checker) ident(x *syntax.Ident) Expr {
 
 // constantName is a name that C or ctypes has as a constant.
 func constantName(x *syntax.Ident) Expr {
-	switch x.Name {
-	case "true", "True":
-		return intConst(ctypes.TBool, 1, x.Span())
-	case "false", "False":
-		return intConst(ctypes.TBool, 0, x.Span())
-	case "NULL", "nullptr", "None":
-		return intConst(ctypes.VoidPtr, 0, x.Span())
+	t := constants[x.Name]
+	switch {
+	case t == nil:
+		return nil
+	case strings.EqualFold(x.Name, "true"):
+		return intConst(t, 1, x.Span())
 	}
-	return nil
+	return intConst(t, 0, x.Span())
+}
+
+// constants are the constants that C or ctypes has, by their types.
+var constants = map[string]ctypes.Type{
+	"true": ctypes.TBool, "True": ctypes.TBool, "false": ctypes.TBool, "False": ctypes.TBool,
+	"NULL": ctypes.VoidPtr, "nullptr": ctypes.VoidPtr, "None": ctypes.VoidPtr,
 }
 
 // functionName is C's name for the function that it stands in.

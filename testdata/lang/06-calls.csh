@@ -118,3 +118,13 @@ sscanf(NULL, "%d", &year)   // error: fault: …called as sscanf(NULL, "%d",
 int gone(int x) { return x; }
 int (*kept_fp)(int) = gone; del gone
 kept_fp(1)   // error: memory: C called a callback that was deleted
+
+// what ctypes sessions write
+print(c_void_p(None), c_bool(True), c_char_p(NULL))   // NULL true NULL
+
+print(POINTER(c_int)(c_int(42)).contents, POINTER(c_int)(value)[0])   // 42 5
+
+find_char = c.strchr; find_char.restype = c_char_p; find_char.argtypes = [c_char_p, c_char]
+print(find_char(b"abcdef", b"d"))   // def
+
+find_char(b"abcdef", b"def")   // error: type: char takes one character
