@@ -130,51 +130,73 @@ func (f *Fault) Error() string {
 
 // PassError says which argument or result the ABI model cannot pass.
 type PassError struct {
-	Param  int // from 0; -1 for the result
+	Param  int    // from 0; -1 for the result
+	Name   string // of the parameter, where it has one
 	Type   Type
 	Reason string
 }
 
 func (e *PassError) Error() string {
-	what := "the result"
-	if e.Param >= 0 {
-		what = fmt.Sprintf("argument %d", e.Param+1)
+	return fmt.Sprintf("%s of type %s %s", e.what(), e.Type, e.Reason)
+}
+
+func (e *PassError) what() string {
+	switch {
+	case e.Param < 0:
+		return "the result"
+	case e.Name == "":
+		return fmt.Sprintf("argument %d", e.Param+1)
 	}
-	return fmt.Sprintf("%s of type %s %s", what, e.Type, e.Reason)
+	return fmt.Sprintf("parameter %d '%s'", e.Param+1, e.Name)
+}
+
+// CheckPassed tells why a call of fn with arguments of these types cannot be
+// made, with a *PassError; args are as in Plan.
+func CheckPassed(fn *Func, args []Type) error {
+	if !IsVoid(fn.Result) {
+		if err := checkPassed(-1, fn.Result); err != nil {
+			return err
+		}
+	}
+	for i, p := range fn.Params {
+		if err := checkPassed(i, p.Type); err != nil {
+			err.Name = p.Name
+			return err
+		}
+	}
+	for i := len(fn.Params); i < len(args); i++ {
+		if err := checkPassed(i, args[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Plan places the arguments and the result of a call of fn. args are the types
 // of the arguments after conversion, more than fn.Params where the call is
 // variadic or fn has no prototype; nil stands for the parameters' own types.
 func Plan(fn *Func, args []Type) (*CallPlan, error) {
+	if err := CheckPassed(fn, args); err != nil {
+		return nil, err
+	}
 	if args == nil {
 		for _, p := range fn.Params {
 			args = append(args, p.Type)
 		}
 	}
-	for i, t := range args {
-		if err := checkPassed(i, t); err != nil {
-			return nil, err
-		}
-	}
-	if !IsVoid(fn.Result) {
-		if err := checkPassed(-1, fn.Result); err != nil {
-			return nil, err
-		}
-	}
 	return planCall(fn.Result, args), nil
 }
 
-func checkPassed(param int, t Type) error {
+func checkPassed(param int, t Type) *PassError {
 	u := Unwrap(t)
 	_, array := u.(*Array)
 	switch {
 	case array:
-		return &PassError{param, t, "is an array, which is not passed by value"}
+		return &PassError{Param: param, Type: t, Reason: "is an array, which is not passed by value"}
 	case IsIncomplete(t):
-		return &PassError{param, t, "is incomplete"}
+		return &PassError{Param: param, Type: t, Reason: "is incomplete"}
 	case containsWideVector(u):
-		return &PassError{param, t, "has vectors of more than 16 bytes"}
+		return &PassError{Param: param, Type: t, Reason: "has vectors of more than 16 bytes"}
 	}
 	return nil
 }

@@ -25,7 +25,11 @@ func (c *checker) call(x *syntax.Call) Expr {
 func (c *checker) callTo(fn Expr, x *syntax.Call) Expr {
 	sig := c.signature(fn)
 	call := &Call{Typed: Typed{bare(sig.Result), x.Span()}, Fn: fn, Sig: sig, Name: calleeName(fn)}
+	wantPassed(call, nil)
 	c.arguments(call, x)
+	if len(call.Args) > len(sig.Params) {
+		wantPassed(call, typesOf(call.Args))
+	}
 	switch fn := fn.(type) {
 	case *Symbol:
 		c.foreignCall(call, fn)
@@ -34,10 +38,30 @@ func (c *checker) callTo(fn Expr, x *syntax.Call) Expr {
 			c.checkFormat(call, fn.Fn.Symbol)
 		}
 	}
-	if ctypes.IsIncomplete(sig.Result) && !ctypes.IsVoid(sig.Result) {
-		panic(typeError(x.Span(), "the result type %s of %s is incomplete", sig.Result, call.Name))
-	}
 	return call
+}
+
+// wantPassed refuses a call that C's calling convention has no place for. args
+// are the types of the arguments, nil as long as these are not known.
+func wantPassed(call *Call, args []ctypes.Type) {
+	if err := ctypes.CheckPassed(call.Sig, args); err != nil {
+		panic(typeError(call.At, "cannot call %s: %v", call.Name, err))
+	}
+}
+
+// wantCallable refuses the address of a session function that C cannot call.
+func wantCallable(f *FuncRef) {
+	if err := ctypes.CheckPassed(f.Fn.Sig, nil); f.Fn.Body != nil && err != nil {
+		panic(typeError(f.At, "C cannot call %s: %v", f.Fn.Name, err))
+	}
+}
+
+func typesOf(list []Expr) []ctypes.Type {
+	out := make([]ctypes.Type, len(list))
+	for i, e := range list {
+		out[i] = e.Type()
+	}
+	return out
 }
 
 // callByName is a call of one of the shell's own functions, which any session

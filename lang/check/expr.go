@@ -148,8 +148,11 @@ func decay(e Expr) Expr {
 	if s, ok := e.Type().(*SliceType); ok {
 		return &Decay{Typed{ctypes.PointerTo(s.Elem), e.Span()}, e}
 	}
-	if m, ok := e.(*MemberOf); ok {
-		e = placed(m)
+	switch x := e.(type) {
+	case *MemberOf:
+		e = placed(x)
+	case *FuncRef:
+		wantCallable(x)
 	}
 	return &Decay{Typed{ctypes.Decay(e.Type()), e.Span()}, e}
 }
