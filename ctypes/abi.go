@@ -71,6 +71,7 @@ type Frame struct {
 	RetX87   [2][2]uint64
 	X87      uint64 // how many of RetX87 to push
 	Index    uint64 // of the stub, native's
+	Errno    int64  // of the thread: as C left it, and as C is to find it
 }
 
 // Fault is why foreign code did not return.

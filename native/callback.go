@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"cshell/ctypes"
+	"cshell/native/mem"
 )
 
 // The stubs are C functions, made by the assembler: nothing writable is ever
@@ -94,5 +95,7 @@ func serveGuest(f *ctypes.Frame) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	guest.be(ownStack())
 	defer atomic.StoreUintptr(&guest.tp, 0)
+	f.Errno = int64(mem.LoadI32(guest.errno))
 	serveCallback(f)
+	mem.Store32(guest.errno, uint32(f.Errno))
 }

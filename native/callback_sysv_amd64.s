@@ -45,6 +45,9 @@ TEXT enterGo(SB), NOSPLIT|NOFRAME, $0
 known:
 	CMPQ SP, thread_stubLimit(BX)
 	JCS  overflow
+	MOVQ thread_errno(BX), AX
+	MOVLQSX (AX), AX
+	MOVQ AX, const_frErrno(SP)
 
 save:
 	MOVQ R11, const_frIndex(SP)
@@ -84,6 +87,9 @@ serve:
 	XORL DX, DX
 	XORL CX, CX
 	CALL crosscall2(SB)
+	MOVQ thread_errno(BX), AX
+	MOVL const_frErrno(SP), CX
+	MOVL CX, (AX)
 	C_MXCSR(BX, give)
 give:
 	GIVE_LOCK(BX, wake)

@@ -122,6 +122,7 @@ const (
 	frRetX87 = unsafe.Offsetof(ctypes.Frame{}.RetX87)
 	frX87    = unsafe.Offsetof(ctypes.Frame{}.X87)
 	frIndex  = unsafe.Offsetof(ctypes.Frame{}.Index)
+	frErrno  = unsafe.Offsetof(ctypes.Frame{}.Errno)
 	frSize   = (unsafe.Sizeof(ctypes.Frame{}) + 15) &^ 15
 )
 

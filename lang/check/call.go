@@ -172,6 +172,7 @@ func (c *checker) argument(function string, index int, x syntax.Expr, t ctypes.T
 	if lit, ok := x.(*syntax.StringLit); ok && lit.Parts[0][0] == 'b' && ctypes.IsCharLike(t) {
 		return oneCharacter(x, t) // ctypes' b"x" for a c_char
 	}
+	c.passed = x
 	e := c.value(x)
 	if k, ok := e.(*Const); ok {
 		wantFitting(k, t)

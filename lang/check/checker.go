@@ -23,10 +23,11 @@ type checker struct {
 	depth int
 
 	echo      bool
-	direct    bool // the statement at hand stands directly in a block
-	anew      bool // the assignment at hand may declare its variable anew
-	loops     int  // enclosing loops
-	breakable int  // enclosing loops and switches
+	direct    bool        // the statement at hand stands directly in a block
+	anew      bool        // the assignment at hand may declare its variable anew
+	passed    syntax.Expr // the argument at hand
+	loops     int         // enclosing loops
+	breakable int         // enclosing loops and switches
 
 	hoisted []Stmt // declarations to run before the statement at hand
 	forget  []string

@@ -36,7 +36,7 @@ func (e *FormatError) Error() string { return e.In("format", 1) }
 // not in ISO C, POSIX or glibc is left to the call.
 func CheckFormat(format string, scan bool, args []ctypes.Type) error {
 	f := &formatReader{rest: format, scan: scan}
-	next := 0
+	used := 0
 	for {
 		spec, ok := f.next()
 		if !ok {
@@ -46,25 +46,36 @@ func CheckFormat(format string, scan bool, args []ctypes.Type) error {
 			break
 		}
 		for _, w := range spec.wants {
-			if next >= len(args) {
-				return &FormatError{next, spec.text, nil, w.name}
+			if err := w.check(spec.text, args); err != nil {
+				return err
 			}
-			if !w.takes(args[next]) {
-				return &FormatError{next, spec.text, args[next], w.name}
-			}
-			next++
+			used = max(used, w.arg+1)
 		}
 	}
-	if next < len(args) {
-		return &FormatError{Arg: next, Found: args[next]}
+	if used < len(args) {
+		return &FormatError{Arg: used, Found: args[used]}
+	}
+	return nil
+}
+
+// check compares what a conversion wants with the arguments.
+func (w *want) check(spec string, args []ctypes.Type) error {
+	switch {
+	case w.arg >= len(args):
+		return &FormatError{w.arg, spec, nil, w.name}
+	case !w.takes(args[w.arg]):
+		return &FormatError{w.arg, spec, args[w.arg], w.name}
 	}
 	return nil
 }
 
 // formatReader takes a format apart.
 type formatReader struct {
-	rest string
-	scan bool
+	rest     string
+	scan     bool
+	taken    int  // arguments, in turn
+	numbered bool // %1$d: conversions name their arguments
+	mixed    bool // as only some of them do: undefined
 }
 
 // conversion is one % of a format and the arguments that it takes.
@@ -75,6 +86,7 @@ type conversion struct {
 
 // want is what a conversion accepts.
 type want struct {
+	arg   int    // index of the argument
 	name  string // as errors show it
 	takes func(ctypes.Type) bool
 }
@@ -89,10 +101,8 @@ func (f *formatReader) next() (spec *conversion, ok bool) {
 	start := f.rest[at:]
 	f.rest = start[1:]
 	spec = &conversion{}
-	suppressed, ok := f.modifiers(spec)
-	if !ok {
-		return nil, false
-	}
+	number := f.number()
+	suppressed := f.modifiers(spec)
 	length := f.length()
 	if f.rest == "" {
 		return nil, false
@@ -111,37 +121,61 @@ func (f *formatReader) next() (spec *conversion, ok bool) {
 		return nil, false
 	}
 	if !suppressed {
-		spec.wants = append(spec.wants, w)
+		f.want(spec, w, number)
 	}
-	return spec, true
+	return spec, !f.mixed
+}
+
+// number reads n$ and returns n, or 0 where there is none.
+func (f *formatReader) number() (n int) {
+	digits := len(f.rest) - len(strings.TrimLeft(f.rest, "0123456789"))
+	if digits == 0 || digits > 4 || !strings.HasPrefix(f.rest[digits:], "$") {
+		return 0
+	}
+	for _, d := range f.rest[:digits] {
+		n = 10*n + int(d-'0')
+	}
+	f.rest = f.rest[digits+1:]
+	return n
+}
+
+// want adds to what a conversion takes: argument number, counted from 1, or
+// the next one where number is 0.
+func (f *formatReader) want(spec *conversion, w want, number int) {
+	f.mixed = f.mixed || f.taken > 0 && number > 0 || f.numbered && number == 0
+	if number > 0 {
+		f.numbered = true
+		w.arg = number - 1
+	} else {
+		w.arg = f.taken
+		f.taken++
+	}
+	spec.wants = append(spec.wants, w)
 }
 
 // modifiers reads flags, width and precision; suppressed is scanf's %*.
-func (f *formatReader) modifiers(spec *conversion) (suppressed, ok bool) {
+func (f *formatReader) modifiers(spec *conversion) (suppressed bool) {
 	if f.scan {
 		if strings.HasPrefix(f.rest, "*") {
 			suppressed, f.rest = true, f.rest[1:]
 		}
 		f.skip("'I")
 		f.skip("0123456789")
-		return suppressed, !strings.HasPrefix(f.rest, "$")
+		return suppressed
 	}
 	f.skip("-+ #0'I")
 	f.widthOrStar(spec)
-	if strings.HasPrefix(f.rest, "$") {
-		return false, false // numbered arguments
-	}
 	if strings.HasPrefix(f.rest, ".") {
 		f.rest = f.rest[1:]
 		f.widthOrStar(spec)
 	}
-	return false, true
+	return false
 }
 
 func (f *formatReader) widthOrStar(spec *conversion) {
 	if strings.HasPrefix(f.rest, "*") {
 		f.rest = f.rest[1:]
-		spec.wants = append(spec.wants, argument(ctypes.TInt, false))
+		f.want(spec, argument(ctypes.TInt, false), f.number())
 		return
 	}
 	f.skip("-0123456789")
@@ -189,9 +223,9 @@ func wanted(verb byte, length string, scan bool) (want, bool) {
 	case strings.IndexByte("cCsS[", verb) >= 0:
 		return text(verb, length, scan), true
 	case verb == 'p' && scan:
-		return want{"void **", isPointerToPointer}, true
+		return want{name: "void **", takes: isPointerToPointer}, true
 	case verb == 'p':
-		return want{"a pointer", ctypes.IsPointer}, true
+		return want{name: "a pointer", takes: ctypes.IsPointer}, true
 	case verb == 'n':
 		return argument(integerOf('d', length), true), true
 	}
@@ -203,10 +237,10 @@ func wanted(verb byte, length string, scan bool) (want, bool) {
 // same.
 func argument(t ctypes.Type, pointer bool) want {
 	if pointer {
-		return want{ctypes.PointerTo(t).String(), func(found ctypes.Type) bool { return pointsTo(found, t) }}
+		return want{name: ctypes.PointerTo(t).String(), takes: func(found ctypes.Type) bool { return pointsTo(found, t) }}
 	}
 	t = ctypes.DefaultPromote(t)
-	return want{t.String(), func(found ctypes.Type) bool { return alike(ctypes.DefaultPromote(found), t) }}
+	return want{name: t.String(), takes: func(found ctypes.Type) bool { return alike(ctypes.DefaultPromote(found), t) }}
 }
 
 // alike says whether two arithmetic types are passed alike.
@@ -278,59 +312,7 @@ func text(verb byte, length string, scan bool) want {
 	}
 	t := ctypes.Type(ctypes.PointerTo(elem))
 	if strings.HasPrefix(length, "m") {
-		return want{ctypes.PointerTo(t).String(), isPointerToPointer}
+		return want{name: ctypes.PointerTo(t).String(), takes: isPointerToPointer}
 	}
-	return want{t.String(), func(found ctypes.Type) bool { return pointsTo(found, elem) }}
-}
-
-// formats are the functions with a format, by the index of that argument.
-var formats = map[string]FormatCheck{
-	"printf": {Format: 0}, "fprintf": {Format: 1}, "dprintf": {Format: 1}, "sprintf": {Format: 1},
-	"snprintf": {Format: 2}, "asprintf": {Format: 1}, "syslog": {Format: 1},
-	"err": {Format: 1}, "errx": {Format: 1}, "warn": {Format: 0}, "warnx": {Format: 0}, "error": {Format: 2},
-	"scanf": {Format: 0, Scan: true}, "fscanf": {Format: 1, Scan: true}, "sscanf": {Format: 1, Scan: true},
-}
-
-// checkFormat checks a call of a function with a format now, where the format
-// is a literal, or leaves the check to the call.
-func (c *checker) checkFormat(call *Call, name string) {
-	f, ok := formats[name]
-	if !ok || !call.Sig.Variadic || len(call.Args) <= f.Format {
-		return
-	}
-	f.First = len(call.Sig.Params)
-	lit, ok := literalText(call.Args[f.Format])
-	if !ok {
-		call.Format = &f
-		return
-	}
-	var types []ctypes.Type
-	for _, a := range call.Args[f.First:] {
-		types = append(types, a.Type())
-	}
-	err, ok := CheckFormat(lit, f.Scan, types).(*FormatError)
-	if !ok {
-		return
-	}
-	at := call.Args[f.Format].Span()
-	if err.Found != nil {
-		at = call.Args[f.First+err.Arg].Span()
-	}
-	panic(typeError(at, "%s", err.In(name, f.First+1)))
-}
-
-// literalText is the text of a string literal that is passed as a pointer.
-func literalText(e Expr) (string, bool) {
-	for {
-		switch x := e.(type) {
-		case *Conv:
-			e = x.X
-		case *Decay:
-			e = x.X
-		case *StrLit:
-			return string(x.Bytes[:len(x.Bytes)-1]), true
-		default:
-			return "", false
-		}
-	}
+	return want{name: t.String(), takes: func(found ctypes.Type) bool { return pointsTo(found, elem) }}
 }

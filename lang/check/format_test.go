@@ -25,8 +25,14 @@ func TestCheckFormat(t *testing.T) {
 		{"%d", false, []ctypes.Type{ctypes.TLong}, "format: argument 1 is long, but %d wants int"},
 		{"%5.*lf|", false, []ctypes.Type{ctypes.TInt, ctypes.TDouble}, ""},
 		{"%5.*lf|", false, []ctypes.Type{ctypes.TDouble}, "format: argument 1 is double, but %5.*lf wants int"},
-		{"100%", false, []ctypes.Type{ctypes.TInt}, ""},      // cannot be read
-		{"%2$d %1$d", false, []ctypes.Type{ctypes.TInt}, ""}, // numbered: left to the call
+		{"100%", false, []ctypes.Type{ctypes.TInt}, ""}, // cannot be read
+		{"%2$d %1$s", false, []ctypes.Type{ctypes.CharPtr, ctypes.TInt}, ""},
+		{"%2$d %1$s", false, []ctypes.Type{ctypes.TInt, ctypes.TInt}, "format: argument 1 is int, but %1$s wants char *"},
+		{"%2$d %1$d", false, []ctypes.Type{ctypes.TInt}, "format: argument 2 is missing: %2$d wants int"},
+		{"%1$*2$d", false, []ctypes.Type{ctypes.TInt, ctypes.TInt, ctypes.TInt}, "format: argument 3 is not used by the format"},
+		{"%1$d %d", false, []ctypes.Type{ctypes.TInt}, ""}, // undefined: left to the call
+		{"%1$d", true, []ctypes.Type{ctypes.TInt}, "format: argument 1 is int, but %1$d wants int *"},
+		{"%ls", false, []ctypes.Type{ctypes.CharPtr}, "format: argument 1 is char *, but %ls wants wchar_t *"},
 		{"%%", false, []ctypes.Type{ctypes.TInt}, "format: argument 1 is not used by the format"},
 		{"%m", false, nil, ""},
 		{"%s", false, []ctypes.Type{ctypes.VoidPtr}, ""},

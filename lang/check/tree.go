@@ -309,8 +309,9 @@ type (
 // Where the format is a literal the checker has done it and this is nil.
 type FormatCheck struct {
 	Scan   bool
-	Format int // index of the format argument
-	First  int // index of the first variable argument
+	Wide   bool // the format is a wchar_t *
+	Format int  // index of the format argument
+	First  int  // index of the first variable argument
 }
 
 // Init fills an object of a known type. Bytes not written are zero.

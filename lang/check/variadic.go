@@ -20,8 +20,12 @@ func isVaList(t ctypes.Type) bool {
 	}
 }
 
-// vaList is va_list(a, b): the arguments of a v… function.
+// vaList is va_list(a, b): the arguments of a v… function. At top level its
+// memory is gone after the statement.
 func (c *checker) vaList(x *syntax.Call, t ctypes.Type) Expr {
+	if c.fn == nil && c.passed != syntax.Expr(x) {
+		panic(typeError(x.Span(), "%s(…) lives as long as the call that it is an argument of: write it there", t))
+	}
 	args := make([]Expr, len(x.Args))
 	for i, a := range x.Args {
 		args[i] = c.promotedArgument(a)

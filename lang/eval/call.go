@@ -140,7 +140,7 @@ func (c *compiler) formatCheck(x *check.Call, args []node, first func(*frame)) f
 	}
 	return func(fr *frame) {
 		first(fr)
-		format := fr.m.stringAt(uintptr(get(fr)), x.At)
+		format := fr.m.formatAt(uintptr(get(fr)), f.Wide, x.At)
 		var wrong *check.FormatError
 		if errors.As(check.CheckFormat(format, f.Scan, types), &wrong) {
 			panic(diag.Errorf(x.At, diag.Type, "%s", wrong.In(x.Name, f.First+1)))
@@ -337,6 +337,7 @@ func (s *foreign) enter(fr *frame) {
 	m.out.foreign = true
 	m.Host.Call(fn, img)
 	mem.Store32(m.errno, uint32(img.Errno))
+	m.ranC = true
 	if img.Signal != 0 || m.pending != nil {
 		s.failed()
 	}

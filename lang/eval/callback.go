@@ -90,6 +90,7 @@ func (s *server) serve(f *ctypes.Frame) {
 	fr := m.main
 	var mark frameMark
 	fr.saveTo(&mark)
+	errno := m.enterErrno(f)
 	defer func() {
 		if r := recover(); r != nil {
 			m.keepError(s.fn.At, r)
@@ -109,7 +110,25 @@ func (s *server) serve(f *ctypes.Frame) {
 		fr.stack.Pop(mark.stack)
 	}
 	fr.top = mark.top
+	m.leaveErrno(f, errno)
 	m.out.flushSoon()
+}
+
+// enterErrno gives errno the value that C left, and returns what it was.
+func (m *Machine) enterErrno(f *ctypes.Frame) (outer uint32) {
+	outer = mem.Load32(m.errno)
+	mem.Store32(m.errno, uint32(f.Errno))
+	m.ranC = false
+	return outer
+}
+
+// leaveErrno gives C errno as the callback left it. A call that succeeded has
+// cleared it, which is for the shell's user to see: in C nothing clears errno.
+func (m *Machine) leaveErrno(f *ctypes.Frame, outer uint32) {
+	if now := mem.Load32(m.errno); now != 0 || !m.ranC {
+		f.Errno = int64(int32(now))
+	}
+	mem.Store32(m.errno, outer)
 }
 
 // serveLarge serves a function with arguments or a result that fit no register.

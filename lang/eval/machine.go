@@ -52,6 +52,7 @@ type Machine struct {
 	bound    map[uintptr]bool        // starts of blocks that are a variable's own (x = buffer(9))
 	entries  map[uintptr]*check.Func // C addresses of session functions
 	errno    uintptr
+	ranC     bool    // C has run since the innermost callback began
 	history  []Value // $1 is history[0]
 	last     int     // what _ is; 0 for nothing yet
 	objects  []any   // lists, libraries and errors in locals

@@ -190,10 +190,14 @@ func (m *Machine) textIn(v Value, unit int64, at diag.Span) []byte {
 	return m.readable(at, addr, m.textLength(addr, unit, m.roomAt(addr), at)-unit)
 }
 
-// stringAt is the text at addr, for messages and options.
-func (m *Machine) stringAt(addr uintptr, at diag.Span) string {
-	n := m.textLength(addr, 1, m.roomAt(addr), at)
-	return string(m.readable(at, addr, n-1))
+// formatAt is the text of a printf format, of wchar_t where it is wide.
+func (m *Machine) formatAt(addr uintptr, wide bool, at diag.Span) string {
+	unit := int64(1)
+	if wide {
+		unit = 4
+	}
+	n := m.textLength(addr, unit, m.roomAt(addr), at)
+	return check.FormatText(m.readable(at, addr, n-unit), int(unit))
 }
 
 // nameBlock lets a block without a name take that of the variable that now
