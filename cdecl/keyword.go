@@ -31,7 +31,7 @@ const (
 var keywords = func() map[string]wordClass {
 	m := map[string]wordClass{}
 	for class, words := range map[wordClass]string{
-		storageWord: "typedef extern static auto register inline __inline __inline__ _Noreturn " +
+		storageWord: "typedef extern static auto __auto_type register inline __inline __inline__ _Noreturn " +
 			"_Thread_local thread_local __thread",
 		qualWord: "const __const __const__ volatile __volatile __volatile__ " +
 			"restrict __restrict __restrict__ _Atomic",
@@ -74,6 +74,8 @@ func plainWord(word string) string {
 	switch word {
 	case "__inline", "__inline__":
 		return "inline"
+	case "__auto_type":
+		return "auto"
 	case "__thread", "thread_local":
 		return "_Thread_local"
 	case "__signed", "__signed__":

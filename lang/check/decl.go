@@ -18,6 +18,9 @@ func (c *checker) declaration(d *syntax.Declaration) (out []Stmt) {
 		must(d.Span(), c.resolver().Lone(d.Specs))
 		return nil
 	}
+	if isAuto(d) {
+		return []Stmt{c.declared(d.Specs, c.autoType(d.Specs, d.Items[0]), d.Items[0])}
+	}
 	base, err := c.resolver().Base(d.Specs)
 	must(d.Span(), err)
 	for _, item := range d.Items {
@@ -26,6 +29,18 @@ func (c *checker) declaration(d *syntax.Declaration) (out []Stmt) {
 		}
 	}
 	return out
+}
+
+// isAuto says whether d is C23's auto x = E (gcc's __auto_type), which has the
+// type of E.
+func isAuto(d *syntax.Declaration) bool {
+	s := d.Specs
+	typed := len(s.Words) > 0 || s.Named != "" || s.Record != nil || s.Enum != nil || s.Typeof != nil || s.TypeofT != nil
+	return s.Is("auto") && !typed && len(d.Items) == 1 && len(d.Items[0].Declarator.Ops) == 0 && d.Items[0].Init != nil
+}
+
+func (c *checker) autoType(specs *cdecl.Specs, item *syntax.InitDeclarator) ctypes.Type {
+	return ctypes.Qualify(bare(cValue(c.value(item.Init)).Type()), specs.Quals)
 }
 
 // declared declares one declarator. The result is nil where nothing runs.

@@ -66,7 +66,7 @@ func (p *parser) word(t cdecl.Token) (Expr, error) {
 // beginning.
 func isDeclarationWord(word string) bool {
 	switch word {
-	case "typedef", "extern", "static", "auto", "register", "inline", "__inline", "__inline__", "_Noreturn",
+	case "typedef", "extern", "static", "auto", "__auto_type", "register", "inline", "__inline", "__inline__", "_Noreturn",
 		"_Thread_local", "thread_local", "__thread", "asm", "__asm__", "__asm":
 		return true
 	}

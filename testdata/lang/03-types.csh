@@ -110,3 +110,8 @@ print(_Alignof(aligned32), alignof(int))   // 32 4
 enum mentioned()   // error: type: enum mentioned is incomplete
 
 (enum mentioned)5   // error: type: enum mentioned is incomplete
+
+auto au = "text"; const auto ac = 3; __auto_type at = 2.5
+print(typeof(au), typeof(ac), typeof(at))   // char * const int double
+
+auto nothing   // error: type: the declaration has no type

@@ -88,7 +88,7 @@ struct unknown u; // error: the size of u is not known
 void vo; // error: vo cannot be void
 int count = 4;
 int dyn[count]; // : int [4]
-int dynf(int k) { int a[k]; return a[0]; } // error: a constant is wanted here
+int dynf(int k) { int a[2][k]; return a[0][0]; } // error: a constant is wanted here
 int zero[1 / 0]; // error: arithmetic: 
 1 / 0; // : int
 int add(int a, int b) { return a + b; } // => func add slots 2 frame 0 {return (a + b)}
