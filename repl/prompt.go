@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"cshell/diag"
 	"cshell/lang/eval"
@@ -110,10 +111,16 @@ func (s *Shell) watchInterrupts() {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt)
 	go func() {
+		var last time.Time
 		for range signals {
-			if s.running.Load() {
-				s.Session.Interrupt()
+			if !s.running.Load() {
+				continue
 			}
+			if time.Since(last) < time.Second { // the one before has not ended it
+				fmt.Fprintf(s.Err, "note: %s\n", s.Session.Doing())
+			}
+			last = time.Now()
+			s.Session.Interrupt()
 		}
 	}()
 }
