@@ -93,7 +93,7 @@ func (t *Table) declare(s *Specs, d Declared, body bool) {
 		decl.Kind = TypedefDecl
 	case ctypes.IsFunc(d.Type):
 		decl.Kind = FunctionDecl
-		decl.Inline = s.Is("static") || body && s.Is("inline")
+		decl.Inline = s.Is("static") || body && s.Is("inline") && !s.Is("extern")
 	default:
 		decl.Kind = VariableDecl
 	}
