@@ -58,6 +58,11 @@ the short name unless given; characters that an identifier cannot have become _.
 			long:  "> :type strlen\n> :t sizeof(int) + 1.0f",
 		},
 		{
+			name: "apropos", args: wordArgument, usage: "TEXT", run: (*Shell).apropos,
+			short: "find every known name that contains a text, with its declaration",
+			long:  "Names of the session, headers, debug information, prelude and loaded libraries, in either case.\n> :apropos crc32",
+		},
+		{
 			name: "explain", args: exprArgument, usage: "DECLARATION", run: (*Shell).explain,
 			short: "say a C declaration in words, as cdecl does, or the other way round",
 			long:  "> :explain int (*(*f)(char *))[3]\n> :explain declare f as pointer to function (int) returning pointer to char",

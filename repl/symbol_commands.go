@@ -1,9 +1,15 @@
 package repl
 
 import (
+	"fmt"
+	"io"
 	"path/filepath"
+	"strings"
+	"text/tabwriter"
 
+	"cshell/diag"
 	"cshell/inspect"
+	"cshell/lang"
 	"cshell/lang/check"
 	"cshell/objfile"
 )
@@ -76,4 +82,32 @@ func baseOf(maps []inspect.Mapping, path string) uintptr {
 		}
 	}
 	return 0
+}
+
+// known is the view of :apropos.
+type known struct {
+	View  string       `json:"view"`
+	Names []lang.Known `json:"names"`
+}
+
+// Text writes a row a name: its declaration, or the name alone, and where that
+// is from.
+func (v *known) Text(w io.Writer, _ int) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, k := range v.Names {
+		declaration := strings.ReplaceAll(k.Declaration, "\n", " ")
+		if declaration == "" {
+			declaration = k.Name
+		}
+		fmt.Fprintf(table, "%s\t%s\n", declaration, k.From)
+	}
+	return table.Flush()
+}
+
+func (s *Shell) apropos(call *invocation) error {
+	names := s.Session.Apropos(call.text)
+	if len(names) == 0 {
+		return call.errorf(diag.Name, "no name contains %q", call.text)
+	}
+	return s.show(&known{"apropos", names})
 }
