@@ -18,19 +18,15 @@ type assistant struct {
 // Assistant is what the editor asks while an entry is being typed.
 func (s *Shell) Assistant() editor.Assistant { return &assistant{shell: s} }
 
-// Whole says whether text is a whole entry. What is remembered for it ends then,
-// since running it may change what names mean.
-func (a *assistant) Whole(text string) bool {
-	whole := a.shell.Session.Complete(text)
-	if whole {
-		a.types, a.warm = nil, false
-	}
-	return whole
-}
+// Whole says whether text is a whole entry.
+func (a *assistant) Whole(text string) bool { return a.shell.Session.Complete(text) }
 
 // Tokens are the tokens of a text with their colours.
 func (a *assistant) Tokens(text string) []editor.Token {
-	if !a.warm && text != "" {
+	switch {
+	case text == "": // a new entry: what ran since may have changed everything
+		a.types, a.warm = nil, false
+	case !a.warm:
 		a.warm = true
 		a.readSymbols()
 	}
