@@ -99,7 +99,7 @@ func (l *Layout) Text(w io.Writer, _ int) error {
 		t.printf("type = %s  /* size: %d, align: %d */\n", l.Type, l.Size, l.Align)
 		return t.err
 	}
-	t.printf("/* offset      |    size */  type = %s {\n", l.Type)
+	t.printf("/* offset      |    size */  type = %s {\n", strings.TrimSuffix(l.Type, " {…}"))
 	t.body(l, 0)
 	t.printf("%*s}\n", layoutColumn+2, "")
 	return t.err

@@ -312,6 +312,9 @@ func (b *builtinCall) free() Value {
 	if img.Signal != 0 {
 		panic(b.m.explain(b.x.At, "free", b.args[:1], img.Fault()))
 	}
+	if b.m.Trace != nil {
+		b.m.Trace("free", b.args[:1], void)
+	}
 	return void
 }
 

@@ -312,7 +312,7 @@ func (m *Machine) errnoText(fn string, n int64) string {
 func (m *Machine) echoJSON(n int, v Value) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `{"n":%d,"type":%s,"value":`, n, quoted(typeName(v)))
-	m.valueJSON(&b, v)
+	m.valueJSON(&b, v, false)
 	if text, ok := m.pointedText(v); ok {
 		b.WriteString(`,"text":` + quoted(text))
 	}
@@ -327,20 +327,35 @@ func (m *Machine) printJSON(vs []Value) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		m.valueJSON(&b, v)
+		m.itemJSON(&b, v, true)
 	}
 	b.WriteString("]}\n")
 	m.write(b.String())
 }
 
-func (m *Machine) valueJSON(b *bytes.Buffer, v Value) {
+// itemJSON is a value in a list or print: print shows a char * as its text.
+func (m *Machine) itemJSON(b *bytes.Buffer, v Value, plain bool) {
+	text, ok := m.pointedText(v)
+	switch {
+	case !ok:
+		m.valueJSON(b, v, plain)
+	case plain:
+		b.WriteString(quoted(text))
+	default:
+		b.WriteString(`{"value":`)
+		m.valueJSON(b, v, false)
+		b.WriteString(`,"text":` + quoted(text) + "}")
+	}
+}
+
+func (m *Machine) valueJSON(b *bytes.Buffer, v Value, plain bool) {
 	if l, ok := v.Object.(*List); ok {
 		b.WriteByte('[')
 		for i, item := range l.Items {
 			if i > 0 {
 				b.WriteByte(',')
 			}
-			m.valueJSON(b, item)
+			m.itemJSON(b, item, plain)
 		}
 		b.WriteByte(']')
 		return

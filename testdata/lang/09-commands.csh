@@ -20,6 +20,14 @@ struct point { char c; int x, y; } p = {1, 2, 3};
 //> …12 */
 //> …}
 
+typedef struct { char a; } unnamed;
+:layout unnamed
+//> …type = struct {
+//> …char a;
+//> 
+//> …1 */
+//> …}
+
 :type strlen
 //> size_t strlen(const char *s)
 //>   from <prelude>
