@@ -135,6 +135,13 @@ It has the form of hexdump -C, offsets counted from EXPR.
 			short: "list what was entered, newest last",
 		},
 		{
+			name: "resume", args: wordArgument | optionalArgument, usage: "[calls]", run: (*Shell).resume,
+			short: "replay the last session, if it was killed: declarations, loads, definitions",
+			long: `Entries that call functions are listed and left out; ` + "`:resume calls`" + ` runs them.
+cshell --resume does this at the start.
+> :resume`,
+		},
+		{
 			name: "save", args: fileArgument, usage: "FILE", run: (*Shell).save,
 			short: "write the entries of this session that ran to a script",
 			long:  "> :save session.csh",

@@ -23,6 +23,7 @@ const (
 // the exit status.
 func (s *Shell) Prompt(ed editor.Editor) int {
 	s.recall(ed)
+	s.startJournal()
 	s.prompts = true
 	pid := os.Getpid()
 	for {
@@ -82,9 +83,9 @@ func (s *Shell) readEntry(ed editor.Editor) (entry string, err error) {
 
 // enter runs an entry; ended says that the shell's exit was called.
 func (s *Shell) enter(entry string) (status int, ended bool) {
-	src := &diag.Source{Name: "<prompt>", Text: entry, First: s.lines + 1}
-	s.lines += strings.Count(entry, "\n")
-	err := s.Exec(src, true)
+	s.journalBegin(entry)
+	err := s.runEntry(entry, true)
+	s.journalEnd(entry, err)
 	if exit, ok := errors.AsType[*eval.ExitRequest](err); ok {
 		return exit.Status, true
 	}

@@ -101,6 +101,22 @@ var settings = []setting{
 		},
 	},
 	{
+		name: "guard", help: "new blocks end at a page without access (on), or at a pattern that calls are checked for (off)",
+		get: func(s *Shell) string { return onOff(s.Session.Guards()) },
+		set: func(s *Shell, value string) bool {
+			s.Session.SetGuards(value == "on")
+			return value == "on" || value == "off"
+		},
+	},
+	{
+		name: "leaks", help: "list at the end what new made and nobody freed: on or off",
+		get: func(s *Shell) string { return onOff(s.leaks) },
+		set: func(s *Shell, value string) bool {
+			s.leaks = value == "on"
+			return value == "on" || value == "off"
+		},
+	},
+	{
 		name: "trace", help: "log each foreign call to standard error: on or off",
 		get: func(s *Shell) string { return onOff(s.Session.Traces()) },
 		set: func(s *Shell, value string) bool {
@@ -108,6 +124,27 @@ var settings = []setting{
 			return value == "on" || value == "off"
 		},
 	},
+}
+
+// reportLeaks lists the blocks of new that are alive, where the user wants it.
+func (s *Shell) reportLeaks() {
+	if !s.leaks {
+		return
+	}
+	s.Host.Flush()
+	n, total := 0, int64(0)
+	for b := range s.Session.Leaks() {
+		fmt.Fprintf(s.Err, "leak: %s%s at 0x%x, %d bytes, made at %s\n", b.Type, quotedName(b.Name), b.Addr, b.Size, b.Born)
+		n, total = n+1, total+b.Size
+	}
+	fmt.Fprintf(s.Err, "leaks: %d blocks, %d bytes\n", n, total)
+}
+
+func quotedName(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " '" + name + "'"
 }
 
 func onOff(on bool) string {

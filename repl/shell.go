@@ -29,6 +29,9 @@ type Shell struct {
 	store   *history.Store
 	entries []string // what was entered in this session and ran, for :save
 	lines   int      // lines entered so far
+	journal *history.Journal
+	skipped []string // entries with calls, which :resume has not replayed
+	leaks   bool     // the end lists them
 	prompts bool     // a person is there, who wants to see what is known
 
 	watching sync.Once   // Ctrl-C is taken over

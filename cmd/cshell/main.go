@@ -63,7 +63,8 @@ func (p *program) start() int {
 	p.shell = repl.New(repl.Config{
 		Session: p.session, Host: p.process, Out: p.out, Err: p.err, JSON: p.JSON,
 	})
-	for _, step := range []func() (int, bool){p.loadLibraries, p.runTexts, p.runScript} {
+	defer p.shell.End()
+	for _, step := range []func() (int, bool){p.loadLibraries, p.resume, p.runTexts, p.runScript} {
 		if status, done := step(); done {
 			return status
 		}
@@ -80,6 +81,16 @@ func (p *program) loadLibraries() (status int, done bool) {
 			return exitOpen, true
 		}
 		p.session.BindDefault(lib)
+	}
+	return exitOK, false
+}
+
+// resume takes up the session that was killed.
+func (p *program) resume() (status int, done bool) {
+	if p.Resume {
+		if err := p.shell.Resume(); err != nil {
+			p.session.Report(err)
+		}
 	}
 	return exitOK, false
 }

@@ -27,6 +27,7 @@ type options struct {
 	Include     []string `short:"I" sep:"none" placeholder:"DIR" help:"Look for headers in DIR first. Repeatable."`
 	Interactive bool     `short:"i" help:"Prompt after the script or CODE."`
 	JSON        bool     `name:"json" help:"Write values, views and errors as JSON, one object a line."`
+	Resume      bool     `help:"Replay the last session first, if it was killed: its declarations, definitions and loads."`
 	NoAutotypes bool     `help:"Do not look for the headers of loaded libraries."`
 	NoInit      bool     `help:"Do not run the init file at the prompt."`
 	Color       string   `enum:"auto,always,never" default:"auto" help:"Colour: auto, always or never."`

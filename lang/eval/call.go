@@ -23,11 +23,17 @@ type foreign struct {
 	into   []int  // the registers that pass pointers to what may be written
 }
 
+// replayStop is what a call throws that is not to be made.
+type replayStop struct{}
+
 // call compiles a call.
 func (c *compiler) call(x *check.Call) node {
 	fn := x.Fn
 	if d, ok := fn.(*check.Decay); ok {
 		fn = d.X
+	}
+	if c.m.Replay {
+		panic(&replayStop{})
 	}
 	var n node
 	ref, ok := fn.(*check.FuncRef)

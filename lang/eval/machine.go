@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math/bits"
@@ -60,10 +61,14 @@ type Machine struct {
 	names    map[uintptr]string     // the names by which symbols were looked up
 	epoch    int                    // counts ForgetSymbols: call sites look their function up again
 	users    map[*check.Var][]*code // functions that embed a variable
+	Replay   bool                   // statements that call fail with ErrNotReplayed
 	lastCall *foreign               // that has returned, in this statement
 	code     inspect.CodeMap        // names and callers of code, for errors
 	pending  any                    // what a callback threw, until the call that led to it returns
 }
+
+// ErrNotReplayed is the error of a statement that would call, while Replay is on.
+var ErrNotReplayed = errors.New("calls are not replayed")
 
 // ExitRequest is what Exec returns when the shell's exit was called.
 type ExitRequest struct{ Status int }
@@ -252,6 +257,8 @@ func (m *Machine) caught(at diag.Span, fr *frame, r any) *diag.Error {
 		return r
 	case *ExitRequest:
 		return nil
+	case *replayStop:
+		return nil
 	case interface{ Addr() uintptr }: // a fault of our own access
 		return fr.accessError(at, r.Addr())
 	case runtime.Error:
@@ -269,6 +276,8 @@ func (m *Machine) rescue(at diag.Span, mark frameMark, err *error) {
 	fr := m.main
 	if exit, ok := r.(*ExitRequest); ok {
 		*err = exit
+	} else if _, ok := r.(*replayStop); ok {
+		*err = ErrNotReplayed
 	} else {
 		*err = m.caught(at, fr, r)
 	}

@@ -217,12 +217,17 @@ func (m *Machine) nameBlock(addr uintptr, v *check.Var) {
 // newBlock is new T, new T[n] and their initialisers.
 func (c *compiler) newBlock(x *check.New) node {
 	name, elem, at := c.takeName(), x.Elem, x.At
-	make := func(fr *frame) uintptr { return fr.m.own(at, elem, name, max(elem.Size(), initSize(x.Init))).Addr }
+	make := func(fr *frame) uintptr {
+		b := fr.m.own(at, elem, name, max(elem.Size(), initSize(x.Init)))
+		b.New = true
+		return b.Addr
+	}
 	if x.Count != nil {
 		count := c.expr(x.Count).i
 		make = func(fr *frame) uintptr {
 			n := count(fr)
 			b := fr.m.ownArray(at, elem, name, n)
+			b.New = true
 			if b.Size < initSize(x.Init) {
 				panic(diag.Errorf(at, diag.Bounds, "the initialiser is longer than %d elements", n))
 			}
