@@ -91,6 +91,8 @@ func (b *BlockPlace) String() string {
 	switch {
 	case b.Offset < 0:
 		return fmt.Sprintf("%s before %s", countBytes(-b.Offset), what)
+	case b.Offset == b.Size:
+		return "the end of " + what
 	case !b.Inside():
 		return fmt.Sprintf("%s behind the end of %s", countBytes(b.Offset-b.Size), what)
 	case b.Offset == 0:

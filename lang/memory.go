@@ -94,7 +94,7 @@ func (s *Session) traceValue(v eval.Value) string {
 
 // Places is what the session knows of addresses.
 func (s *Session) Places(maps []inspect.Mapping) inspect.Places {
-	return inspect.Places{Block: s.heap.Near, Symbol: s.cfg.Host.SymbolAt, Maps: maps}
+	return inspect.Places{Block: s.heap.Near, Symbol: s.machine.SymbolAt, Maps: maps}
 }
 
 // Printer shows memory as the echo does, cut at Elements.

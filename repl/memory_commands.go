@@ -169,6 +169,9 @@ func (s *Shell) maps(call *invocation) error {
 	if err != nil {
 		return err
 	}
+	if strings.HasPrefix(call.text, "[") && strings.HasSuffix(call.text, "]") { // [stack] is a name
+		match = func(name string) bool { return name == call.text }
+	}
 	return s.show(inspect.NewMaps(maps, match))
 }
 

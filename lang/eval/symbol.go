@@ -48,6 +48,15 @@ func (m *Machine) symbolAt(addr uintptr) (name, library string, offset uintptr, 
 	return name, library, offset, ok
 }
 
+// SymbolAt names what an address is in: a symbol of a library, or a function of
+// the session by the address that C has for it.
+func (m *Machine) SymbolAt(addr uintptr) (name, library string, offset uintptr, ok bool) {
+	if fn := m.entries[addr]; fn != nil {
+		return fn.Name, "the session", 0, true
+	}
+	return m.symbolAt(addr)
+}
+
 // nearCalled is the looked up function that addr is in, by its distance.
 func (m *Machine) nearCalled(addr uintptr) (name string, offset uintptr, ok bool) {
 	const usualSize = 2048

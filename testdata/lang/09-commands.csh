@@ -173,4 +173,23 @@ try { print(1 / 0); } catch (e) { print("commands stand at top level only"); }
 
 :source no_such_file.csh   // error: io: 
 
+int loc(int n) { return n; }
+:where loc
+//> 0x…: loc in the session
+//>   …
+
+:where strlen
+//> 0x…: strlen in libc.so.6
+//>   …
+
+:where &words[6]
+//> 0x…: the end of int[6] 'words', owned, 24 bytes at 0x…, made at 09-commands.csh:…
+//>   …
+
+:where 0
+//> 0x0: not mapped
+
+:maps [stack]
+//> 0x…  rw-p  …  [stack]
+
 :quit
