@@ -90,6 +90,7 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 		return exit.Status, true
 	}
 	s.Host.Flush()
+	s.proposal = fixed(entry, err)
 	if err != nil {
 		s.Session.Report(err)
 	} else {

@@ -26,13 +26,14 @@ type Config struct {
 // Shell is a session with commands and a prompt.
 type Shell struct {
 	Config
-	store   *history.Store
-	entries []string // what was entered in this session and ran, for :save
-	lines   int      // lines entered so far
-	journal *history.Journal
-	skipped []string // entries with calls, which :resume has not replayed
-	leaks   bool     // the end lists them
-	prompts bool     // a person is there, who wants to see what is known
+	store    *history.Store
+	entries  []string // what was entered in this session and ran, for :save
+	lines    int      // lines entered so far
+	journal  *history.Journal
+	skipped  []string // entries with calls, which :resume has not replayed
+	proposal string   // the last entry, mended
+	leaks    bool     // the end lists them
+	prompts  bool     // a person is there, who wants to see what is known
 
 	watching sync.Once   // Ctrl-C is taken over
 	running  atomic.Bool // Ctrl-C has something to end

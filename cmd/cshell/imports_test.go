@@ -34,6 +34,8 @@ var onlyIn = map[string]func(pkg string) bool{
 	"github.com/ebitengine/purego":     under("native"),
 	"github.com/alecthomas/participle": under("lang/syntax"),
 	"github.com/chzyer/readline":       under("repl/editor"),
+	"github.com/rivo/uniseg":           under("repl/editor"),
+	"github.com/creack/pty":            under("repl/editor"),
 	"github.com/alecthomas/kong":       under("cmd/cshell"),
 }
 

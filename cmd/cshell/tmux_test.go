@@ -164,6 +164,12 @@ func TestTmux(t *testing.T) {
 	m.keys("Enter")
 	m.shows(" = (int) 8\n> ")
 
+	m.text(`strlne("abcd")`)
+	m.keys("Enter")
+	m.shows("did you mean \"strlen\"?\n> strlen(\"abcd\")") // proposed
+	m.keys("Right", "Enter")
+	m.shows("> strlen(\"abcd\")\n", " = (size_t) 4\n> ")
+
 	m.keys("C-d")
 	m.shows("left with 0\n icanon\n")
 
@@ -176,7 +182,7 @@ func TestTmux(t *testing.T) {
 	m.keys("C-c")
 	m.text("str")
 	m.keys("Up")
-	m.shows("^C\n> strlen((char *)8)")
+	m.shows("^C\n> strlen(\"abcd\")")
 	m.keys("C-c")
 }
 

@@ -13,6 +13,8 @@ type Assistant interface {
 	// Signature is the function in whose call the offset lies; its Name is
 	// empty where there is none.
 	Signature(text string, at int) Signature
+	// Proposal is offered in grey as the next entry; "" for none.
+	Proposal() string
 	// Describe says in a few lines what a name is; "" where that is not known.
 	Describe(name string) string
 }

@@ -119,4 +119,5 @@ func (simple) Whole(string) bool               { return true }
 func (simple) Tokens(string) []Token           { return nil }
 func (simple) Complete(string, int) Completion { return Completion{} }
 func (simple) Signature(string, int) Signature { return Signature{} }
+func (simple) Proposal() string                { return "" }
 func (simple) Describe(string) string          { return "" }

@@ -48,6 +48,8 @@ func (typist) Signature(text string, at int) Signature {
 	return Signature{Name: "int f", Params: []string{"int a", "int b"}, Current: strings.Count(text[open:at], ",")}
 }
 
+func (typist) Proposal() string { return "" }
+
 func (typist) Describe(name string) string { return "int " + name + "\n" }
 
 // keyNames are the keys in the tests' scripts.

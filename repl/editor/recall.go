@@ -47,10 +47,14 @@ func (e *entry) walk(n int) {
 	}
 }
 
-// suggestion is how the newest entry that begins with the text goes on.
+// suggestion is how the newest entry that begins with the text goes on, or what
+// is proposed in place of nothing.
 func (e *entry) suggestion() string {
-	if e.text == "" || e.at != len(e.text) || e.search != nil {
+	switch {
+	case e.at != len(e.text) || e.search != nil:
 		return ""
+	case e.text == "":
+		return e.assistant.Proposal()
 	}
 	for i := len(e.past.entries) - 1; i >= 0; i-- {
 		if rest, ok := strings.CutPrefix(e.past.entries[i], e.text); ok && rest != "" {
