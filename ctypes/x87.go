@@ -23,8 +23,9 @@ const (
 )
 
 var (
-	x87NaN  = x87{3 << 62, x87ExpMask}
-	x87Zero = x87{}
+	x87NaN        = x87{3 << 62, x87ExpMask}
+	x87Indefinite = x87NaN.withSign(true) // what 0/0 and inf-inf give
+	x87Zero       = x87{}
 )
 
 func x87Inf(neg bool) x87 { return x87{x87LeadBit, x87ExpMask}.withSign(neg) }
@@ -64,9 +65,9 @@ func (x x87) abs() x87 { return x.withSign(false) }
 func (x x87) add(y x87) x87 {
 	switch {
 	case x.isNaN() || y.isNaN():
-		return x87NaN
+		return nanOf(x, y)
 	case x.isInf() && y.isInf() && x.negative() != y.negative():
-		return x87NaN
+		return x87Indefinite
 	case x.isInf():
 		return x
 	case y.isInf():
@@ -116,15 +117,30 @@ func oneIf(b bool) uint64 {
 	return 0
 }
 
-func (x x87) sub(y x87) x87 { return x.add(y.neg()) }
+// sub leaves a NaN its sign.
+func (x x87) sub(y x87) x87 {
+	if y.isNaN() {
+		return x.add(y)
+	}
+	return x.add(y.neg())
+}
+
+// nanOf is the NaN among x and y, of two the one with the larger significand.
+// Its sign lives on, and decides what complex division makes of it.
+func nanOf(x, y x87) x87 {
+	if !x.isNaN() || y.isNaN() && y.mant > x.mant {
+		x = y
+	}
+	return x87NaN.withSign(x.negative())
+}
 
 func (x x87) mul(y x87) x87 {
 	neg := x.negative() != y.negative()
 	switch {
 	case x.isNaN() || y.isNaN():
-		return x87NaN
+		return nanOf(x, y)
 	case x.isInf() && y.isZero() || x.isZero() && y.isInf():
-		return x87NaN
+		return x87Indefinite
 	case x.isInf() || y.isInf():
 		return x87Inf(neg)
 	}
@@ -136,9 +152,9 @@ func (x x87) div(y x87) x87 {
 	neg := x.negative() != y.negative()
 	switch {
 	case x.isNaN() || y.isNaN():
-		return x87NaN
+		return nanOf(x, y)
 	case x.isInf() && y.isInf() || x.isZero() && y.isZero():
-		return x87NaN
+		return x87Indefinite
 	case x.isInf() || y.isZero():
 		return x87Inf(neg)
 	case x.isZero() || y.isInf():

@@ -73,3 +73,8 @@ print(csqrt(-4), typeof(small), complex, 2J)   // 0+2i float _Complex 3 0+2i
 print(c_char(b"z"), c_wchar("é"), __INT_MAX__)   // 122 233 2147483647
 
 c_char("zz")   // error: type: 
+
+// a NaN keeps its sign, as in gcc, and prints without it
+printf("%Lf %f\n", 0.0L / 0, 0.0 / 0)   // -nan -nan
+
+print(0.0L / 0, 0.0 / 0)   // nan nan
