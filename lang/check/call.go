@@ -272,7 +272,7 @@ func (c *checker) constructed(x *syntax.Call, t ctypes.Type) (*Init, ctypes.Type
 // scalarOf converts the operand of T(x). A function must have the type of the
 // function pointer that is made of it.
 func (c *checker) scalarOf(x syntax.Expr, t ctypes.Type) Expr {
-	if p, ok := ctypes.Unwrap(t).(*ctypes.Pointer); ok && ctypes.Identical(p.Elem, charType("L")) {
+	if p, ok := ctypes.Unwrap(t).(*ctypes.Pointer); ok && isWideChar(p.Elem) {
 		return cast(x.Span(), t, c.bufferText(x, p.Elem))
 	}
 	if k := oneCharacter(x, t); k != nil {
