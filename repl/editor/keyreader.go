@@ -85,9 +85,12 @@ func (k *keyReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// textFollows says whether what arrived behind the key is text: a Tab before it
-// is part of a paste.
-func (k *keyReader) textFollows() bool { return len(k.buf) > 0 && k.buf[0] >= ' ' && k.buf[0] != 0x7f }
+// textFollows says whether what arrived behind the key goes on as text does
+// behind a tab (int<Tab>x): the key was pasted then. A bracket or Enter behind
+// it is more likely of someone whose keys come fast.
+func (k *keyReader) textFollows() bool {
+	return len(k.buf) > 0 && (isWord(rune(k.buf[0])) || bytes.IndexByte([]byte(" *\"/"), k.buf[0]) >= 0)
+}
 
 // next reads one key.
 func (k *keyReader) next() (key, error) {

@@ -129,6 +129,15 @@ func TestBurst(t *testing.T) {
 	s.enters("2")
 }
 
+// A Tab among keys that come at once completes, one between words was pasted.
+func TestTabInBurst(t *testing.T) {
+	s := newScene(t, 40, 10)
+	s.tty.typeKeys("put\t(1)\r")
+	s.enters("puts(1)")
+	s.tty.typeKeys("put\tx\r")
+	s.enters("put\tx")
+}
+
 func TestMenu(t *testing.T) {
 	s := newScene(t, 40, 12)
 	s.tty.typeKeys("p", "\t")
