@@ -68,7 +68,29 @@ func (s *Session) Describe(at diag.Span) (*Description, error) {
 	if t, ok := checked.(*check.TypeVal); ok {
 		return &Description{Declaration: definition(t.Of)}, nil
 	}
+	if symbol := symbolIn(checked); symbol != nil && !symbol.Guess { // lib.name
+		return s.describeSymbol(symbol), nil
+	}
 	return &Description{Declaration: check.KnownType(checked).String()}, nil
+}
+
+// symbolIn is the foreign symbol that an expression consists of, or nil.
+func symbolIn(x check.Expr) *check.Symbol {
+	if decay, ok := x.(*check.Decay); ok {
+		x = decay.X
+	}
+	symbol, _ := x.(*check.Symbol)
+	return symbol
+}
+
+// describeSymbol says where the type of a symbol comes from, if its name alone
+// has the same type.
+func (s *Session) describeSymbol(x *check.Symbol) *Description {
+	t := s.typeOfName(x.Name)
+	if d := s.describeName(x.Name); d != nil && t != nil && ctypes.Compatible(t, x.Type()) {
+		return d
+	}
+	return &Description{Declaration: ctypes.Declare(x.Type(), x.Name)}
 }
 
 func isName(text string) bool {
@@ -136,7 +158,11 @@ func place(at diag.Span) string {
 func declareObject(o check.Object) string {
 	switch o.Kind {
 	case check.ObjType:
-		return "typedef " + ctypes.Declare(o.Type, o.Name)
+		t := o.Type
+		if def, ok := t.(*ctypes.Typedef); ok && def.Name == o.Name {
+			t = def.Under
+		}
+		return "typedef " + ctypes.Declare(t, o.Name)
 	case check.ObjConst:
 		return fmt.Sprintf("%s = %s", ctypes.Declare(o.Type, o.Name), o.Value)
 	case check.ObjLibrary:

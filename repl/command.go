@@ -57,6 +57,9 @@ func (i *invocation) usageError() *diag.Error {
 
 // synopsis is the command as it is written, with its arguments.
 func (c *command) synopsis() string {
+	if strings.HasPrefix(c.usage, "/") {
+		return ":" + c.name + c.usage
+	}
 	return strings.TrimSpace(":" + c.name + " " + c.usage)
 }
 
@@ -84,6 +87,10 @@ func parseCommand(line *syntax.Command) (*invocation, error) {
 	c := findCommand(name)
 	if c == nil || sliced && c.name != "x" {
 		return nil, unknownCommand(line.Span(), name)
+	}
+	rest = strings.TrimSpace(rest)
+	if c.name == "x" && !sliced && strings.HasPrefix(rest, "/") { // a blank before the slash, as gdb allows
+		format, rest, _ = cutBlank(rest[1:])
 	}
 	call := &invocation{command: c, format: format, text: strings.TrimSpace(rest)}
 	call.at = argumentSpan(line.Span(), call.text)

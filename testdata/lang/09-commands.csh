@@ -127,6 +127,20 @@ int words[6] = {1, -2, 3, 4, 5, 6}
 
 :plot malloc(8)   // error: type: how many elements
 
+:x /2dw words
+//> 0x… <words>:	1	-2
+
+:x/2dw   // error: syntax: usage: :x/NFU EXPR
+
+typedef int number;
+:type number
+//> typedef int number
+//>   from 09-commands.csh:…
+
+:type c.strnlen
+//> size_t strnlen(const char *string, size_t maxlen)
+//>   from <prelude>
+
 :find c
 //> /…libc.so.6 (…)
 
