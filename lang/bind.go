@@ -16,20 +16,25 @@ import (
 // Errors have no place yet.
 func (s *Session) Load(name string) (*check.Library, error) {
 	lib, err := s.libs.open(name)
-	if fault, ok := errors.AsType[*ctypes.Fault](err); ok {
-		return nil, s.loadFault(name, fault)
+	if err != nil {
+		return lib, s.explained("loading", "dlopen", name, err)
 	}
 	s.machine.ForgetSymbols()
-	return lib, err
+	return lib, nil
 }
 
-// loadFault is the error of a constructor that faulted.
-func (s *Session) loadFault(name string, fault *ctypes.Fault) *diag.Error {
-	e := s.machine.ExplainCall(diag.Span{}, "dlopen", fault)
+// explained words the fault of a constructor or destructor: doing is what the
+// loader's function was called for. Other errors stay as they are.
+func (s *Session) explained(doing, function, name string, err error) error {
+	fault, ok := errors.AsType[*ctypes.Fault](err)
+	if !ok {
+		return err
+	}
+	e := s.machine.ExplainCall(diag.Span{}, function, fault)
 	if at := slices.IndexFunc(e.Calls, isLoader); at >= 0 {
 		e.Calls = e.Calls[:at] // how the loader calls constructors
 	}
-	e.Message = fmt.Sprintf("loading %s: %s", name, strings.TrimSuffix(e.Message, ", called as dlopen()"))
+	e.Message = fmt.Sprintf("%s %s: %s", doing, name, strings.TrimSuffix(e.Message, ", called as "+function+"()"))
 	return e
 }
 
@@ -39,7 +44,7 @@ func isLoader(call string) bool { return strings.HasPrefix(call, "ld-") }
 func (s *Session) Unload(lib *check.Library) error {
 	names := s.NamesOf(lib)
 	if err := s.libs.close(lib); err != nil {
-		return err
+		return s.explained("unloading", "dlclose", lib.Name, err)
 	}
 	for _, name := range names {
 		s.env.Unbind(name)
@@ -51,7 +56,7 @@ func (s *Session) Unload(lib *check.Library) error {
 // Reload loads a library again from its file.
 func (s *Session) Reload(lib *check.Library) error {
 	defer s.machine.ForgetSymbols()
-	return s.libs.reload(lib)
+	return s.explained("reloading", "dlclose", lib.Name, s.libs.reload(lib))
 }
 
 // Find says where a library would be found, without loading it.

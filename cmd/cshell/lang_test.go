@@ -70,7 +70,7 @@ func testScript(t *testing.T, script, dir string) {
 	child := exec.Command(os.Args[0])
 	child.Dir = dir
 	child.Env = append(os.Environ(), "CSHELL_TEST_SCRIPT="+path)
-	out, err := child.CombinedOutput()
+	out, err := child.Output()
 	if err != nil {
 		t.Errorf("the child ended with %v", err)
 	}
@@ -173,6 +173,16 @@ func matches(want, got []string) bool {
 	return true
 }
 
+// checkHealth calls what the preamble defines.
+func checkHealth(session *lang.Session) {
+	if os.Getenv("CSHELL_TEST_PREAMBLE") == "" {
+		return
+	}
+	if err := session.Run(&diag.Source{Name: "health", Text: "healthy()\n", First: 1}, false); err != nil {
+		fmt.Println("not healthy:", err)
+	}
+}
+
 // runParagraphs is the child: it runs a script and marks its paragraphs.
 func runParagraphs(path string) (status int) {
 	text, err := os.ReadFile(path)
@@ -189,6 +199,11 @@ func runParagraphs(path string) (status int) {
 		session := lang.New(lang.Config{Host: host, Out: os.Stdout, Err: io.Discard})
 		repl.New(repl.Config{Session: session, Host: host, Out: os.Stdout, Err: io.Discard})
 		echo := strings.HasSuffix(path, ".echo.csh")
+		if preamble := os.Getenv("CSHELL_TEST_PREAMBLE"); preamble != "" {
+			if err := session.Run(&diag.Source{Name: "preamble", Text: preamble, First: 1}, false); err != nil {
+				fmt.Println("preamble:", err)
+			}
+		}
 		for i, p := range paragraphs(string(text)) {
 			p.Name = filepath.Base(path)
 			fmt.Printf("%s%d\n", paragraphMark, i)
@@ -202,6 +217,7 @@ func runParagraphs(path string) (status int) {
 				line, _ := e.Span.Position()
 				fmt.Printf("error: %d: %s: %s\n", line, e.Kind, e.Message)
 			}
+			checkHealth(session)
 		}
 	})
 	return status

@@ -1,0 +1,17 @@
+// Constructors and destructors that fail.
+load("./ctor.so")   // error: fault: loading ./ctor.so: begin wrote through a null pointer plus 8: SIGSEGV at 0x8 in begin+0x…(ctor.so)
+
+load("./ctorexit.so")   // error: exit: loading ./ctorexit.so: foreign code called exit(4)
+
+:load ./dtor.so as d
+
+:unload d   // error: fault: …SIGSEGV at 0x8
+
+:load ./atexit.so as a
+
+a.here()
+
+:unload a
+
+:load ./fixture.so as f
+print(f.apply(increment, 1))   // 2
