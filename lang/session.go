@@ -220,6 +220,9 @@ func (s *Session) Report(err error) {
 		s.reportJSON(e)
 		return
 	}
+	if s.cfg.FreshLine != nil { // output without a newline, or the ^C that was typed
+		io.WriteString(s.cfg.Out, s.cfg.FreshLine())
+	}
 	io.WriteString(s.cfg.Err, paint(e.Render(), s.cfg.Color))
 }
 

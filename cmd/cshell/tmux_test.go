@@ -151,7 +151,7 @@ func TestTmux(t *testing.T) {
 	m.keys("Enter")
 	time.Sleep(100 * time.Millisecond)
 	m.keys("C-c")
-	m.shows("interrupt", "\n> ")
+	m.shows("^C\n<prompt>:", ": interrupted", "\n> ")
 
 	m.keys("C-l")
 	m.text("strlen(8)")
