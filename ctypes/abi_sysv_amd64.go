@@ -258,6 +258,9 @@ func (n *placement) inRegisters(words []class, size int64) []Loc {
 }
 
 func (n *placement) onStack(t Type) []Loc {
+	if IsEmpty(t) {
+		return nil // though a register, had one been free, would have gone
+	}
 	n.stack = int(roundUp(int64(n.stack), max(t.Align(), 8)/8))
 	l := Loc{Bank: InStack, Index: n.stack, Size: t.Size()}
 	n.stack += int(roundUp(t.Size(), 8) / 8)

@@ -1,5 +1,7 @@
 package ctypes
 
+import "slices"
+
 // Unwrap strips typedefs and qualifiers.
 func Unwrap(t Type) Type {
 	for {
@@ -167,6 +169,21 @@ func IsIncomplete(t Type) bool {
 		return !u.complete
 	case *Enum:
 		return u.Under == nil
+	}
+	return false
+}
+
+// IsEmpty says whether t is a record without any member that has a name, or an
+// array of such or of no elements. gcc lets it take no room on the stack, even
+// if unnamed bit-fields give it a size.
+func IsEmpty(t Type) bool {
+	switch u := Unwrap(t).(type) {
+	case *Array:
+		return u.Len <= 0 || IsEmpty(u.Elem)
+	case *Record:
+		return !slices.ContainsFunc(u.Fields, func(f Field) bool {
+			return (f.Bits == nil || f.Name != "") && !IsEmpty(f.Type)
+		})
 	}
 	return false
 }

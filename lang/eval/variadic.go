@@ -18,7 +18,7 @@ const (
 
 	vaGPREnd   = 48
 	vaVecEnd   = 176
-	vaAreaHead = 32 // the va_list, and what follows it aligned to 16
+	vaAreaHead = 64 // the va_list, and what follows it aligned as an argument may be
 )
 
 // vaList is va_list(a, b).
@@ -37,14 +37,13 @@ func (c *compiler) vaArea(args []check.Expr) func(*frame) uintptr {
 	end := int64(vaAreaHead)
 	for i, a := range args {
 		n := c.expr(a)
-		align := max(n.t.Align(), 8)
-		at := (end + align - 1) &^ (align - 1)
+		var at int64
+		at, end = variadicPlace(end, n.t)
 		stores[i] = storeVariadic(n, uintptr(at))
-		end = at + (n.t.Size()+7)&^7
 	}
-	off := uintptr(c.reserve(end, 16))
+	off := uintptr(c.reserve(end+vaAreaHead, 16))
 	return func(fr *frame) uintptr {
-		base := fr.tmp + off
+		base := (fr.tmp + off + vaAreaHead - 1) &^ (vaAreaHead - 1)
 		for _, store := range stores {
 			store(fr, base)
 		}
@@ -66,7 +65,21 @@ func storeVariadic(n node, at uintptr) func(fr *frame, base uintptr) {
 		return func(fr *frame, base uintptr) { mem.Store64(base+at, get(fr)) }
 	}
 	size := n.t.Size()
+	if ctypes.IsEmpty(n.t) {
+		return func(fr *frame, _ uintptr) { n.a(fr) }
+	}
 	return func(fr *frame, base uintptr) { mem.Copy(base+at, n.a(fr), size) }
+}
+
+// variadicPlace is where an argument of type t lies in memory if what comes
+// before ends at end, and where it ends itself.
+func variadicPlace(end int64, t ctypes.Type) (at, next int64) {
+	if ctypes.IsEmpty(t) {
+		return end, end
+	}
+	align := max(t.Align(), 8)
+	at = (end + align - 1) &^ (align - 1)
+	return at, at + (t.Size()+7)&^7
 }
 
 // vaCopy is va_start and va_copy: one va_list becomes what another is.
@@ -125,9 +138,8 @@ func (c *compiler) nextVariadic(t ctypes.Type, at diag.Span) func(*frame, uintpt
 // nextInMemory takes an argument of type t from where those are that no
 // register had room for.
 func nextInMemory(ap uintptr, t ctypes.Type) uintptr {
-	align := uint64(max(t.Align(), 8))
-	at := (mem.Load64(ap+vaOverflow) + align - 1) &^ (align - 1)
-	mem.Store64(ap+vaOverflow, at+uint64(t.Size()+7)&^7)
+	at, next := variadicPlace(mem.LoadI64(ap+vaOverflow), t)
+	mem.Store64(ap+vaOverflow, uint64(next))
 	return uintptr(at)
 }
 

@@ -128,3 +128,52 @@ find_char = c.strchr; find_char.restype = c_char_p; find_char.argtypes = [c_char
 print(find_char(b"abcdef", b"d"))   // def
 
 find_char(b"abcdef", b"def")   // error: type: char takes one character
+
+// wide and numbered formats, va_list
+wprintf(L"%d %ls\n", 1, 2)   // error: type: wprintf: argument 3 is int, but %ls wants wchar_t *
+
+printf("%2$d %1$s\n", "one", 2)   // 2 one
+
+printf("%2$d %1$s\n", 1, 2)   // error: type: printf: argument 2 is int, but %1$s wants char *
+
+print(vsnprintf(buf, sizeof buf, "%d %s %.1f %Lg", va_list(42, "x", 2.5f, 1.5L)), buf)   // 12 42 x 2.5 1.5
+
+vsnprintf(buf, sizeof buf, "%d %s", va_list(1, 2))   // error: type: the va_list of vsnprintf: argument 2 is int, but %s wants char *
+
+list = va_list(1, 2)   // error: type: va_list(…) lives as long as the call that it is an argument of
+
+// calls that cannot be made
+typedef double v4df __attribute__((vector_size(32)));
+void take_wide(int n, v4df wide);
+v4df doubles;
+take_wide(1, doubles)   // error: type: cannot call take_wide: parameter 2 'wide' of type v4df has vectors of more than 16 bytes
+
+struct unknown;
+struct unknown *nowhere;
+int take_unknown(struct unknown value);
+struct unknown give_unknown(void);
+take_unknown(*nowhere)   // error: type: cannot call take_unknown: parameter 1 'value' of type struct unknown is incomplete
+
+give_unknown()   // error: type: cannot call give_unknown: the result of type struct unknown is incomplete
+
+void called_wide(v4df v) {}
+qsort(nums, 6, sizeof(int), (int (*)(const void *, const void *))called_wide)   // error: type: C cannot call called_wide: parameter 1 'v'
+
+// vectors of 16 bytes, long double, __int128 and complex numbers
+typedef float v4sf __attribute__((vector_size(16)));
+v4sf quad = {1, 2, 3, 4}
+quad[2] = 30
+print(quad, quad[2], sizeof quad)   // {1, 2, 30, 4} 30 16
+
+print(quad[4])   // error: bounds: 
+
+print(1.0L / 3, (__int128)1 << 100, -((__int128)1 << 127))   // 0.33333333333333333334 1267650600228229401496703205376 -170141183460469231731687303715884105728
+
+print((1.5 + 2i) * (2 - 1i), csqrt(-4), __builtin_complex(-0.0, 1.0))   // 5+2.5i 0+2i -0+1i
+
+// bit-fields wider than int compute in their own width
+struct fields { unsigned long wide : 40; long narrow : 40; __int128 huge : 100; };
+struct fields bits = {(1ul << 40) - 1, -1, ((__int128)1 << 99) - 1}
+print(bits.wide + 1, bits.wide << 4, ~bits.wide, -bits.wide, bits.wide > -1, bits.narrow < 0)   // 0 1099511627760 0 1 0 1
+
+print(bits.huge, bits.huge == ((__int128)1 << 99) - 1)   // 633825300114114700748351602687 1
