@@ -1,6 +1,8 @@
 package cdecl
 
 import (
+	"cmp"
+
 	"cshell/ctypes"
 	"cshell/diag"
 )
@@ -67,10 +69,10 @@ func (t *Table) declarators(p *Parser, s *Specs) error {
 		if err != nil {
 			return err
 		}
-		t.declare(s, decl, body)
+		declared := t.declare(s, decl, body)
 		switch {
 		case body:
-			p.skipGroup()
+			declared.Definition = stretch(s.Span, p.skipGroup().Span)
 			return nil
 		case p.accept("="):
 			p.skipInitialiser()
@@ -86,7 +88,7 @@ func (t *Table) declarators(p *Parser, s *Specs) error {
 }
 
 // declare enters a declared name.
-func (t *Table) declare(s *Specs, d Declared, body bool) {
+func (t *Table) declare(s *Specs, d Declared, body bool) *Decl {
 	decl := &Decl{Name: d.Name, Type: d.Type, Symbol: d.AsmLabel, Span: d.Span}
 	switch {
 	case d.Typedef:
@@ -97,13 +99,13 @@ func (t *Table) declare(s *Specs, d Declared, body bool) {
 	default:
 		decl.Kind = VariableDecl
 	}
-	if old := t.names[d.Name]; old != nil && decl.Symbol == "" {
-		decl.Symbol = old.Symbol // a label counts for later declarations too
+	if old := t.names[d.Name]; old != nil {
+		decl.Symbol = cmp.Or(decl.Symbol, old.Symbol) // a label counts for later declarations too
+		decl.Definition = old.Definition
 	}
-	if decl.Symbol == "" {
-		decl.Symbol = d.Name
-	}
+	decl.Symbol = cmp.Or(decl.Symbol, d.Name)
 	t.Add(decl)
+	return decl
 }
 
 // resync skips the declaration at the head: to its semicolon, or to the end of
@@ -141,10 +143,11 @@ func (p *Parser) dropDirective(t Token) {
 	}
 }
 
-// skipGroup skips a bracketed stretch of any kind, or what there is of it.
-func (p *Parser) skipGroup() {
+// skipGroup skips a bracketed stretch of any kind, or what there is of it, and
+// returns its last token.
+func (p *Parser) skipGroup() (t Token) {
 	for depth := 0; p.peek().Kind != EOF; {
-		t := p.ts.Next()
+		t = p.ts.Next()
 		if t.Kind != Punct {
 			continue
 		}
@@ -155,9 +158,10 @@ func (p *Parser) skipGroup() {
 			depth--
 		}
 		if depth <= 0 {
-			return
+			return t
 		}
 	}
+	return t
 }
 
 // skipInitialiser skips to the comma or semicolon behind an initialiser.

@@ -29,6 +29,9 @@ type Decl struct {
 	Symbol string       // to look up in a library: the name, or its asm label
 	Inline bool         // static or inline with a body: no library has it
 	Span   diag.Span
+	// Definition is the text of a function that is defined here, up to its
+	// closing brace; empty where it does not stand in one piece.
+	Definition diag.Span
 }
 
 // Table holds the declarations of text that is read without a session. It is

@@ -31,6 +31,8 @@ type loaded struct {
 	debug      *objfile.Debug // read on first need
 	debugTried bool
 	learnt     bool // the headers of its package have been looked for
+
+	spelt map[string]string // symbols by their C++ names; see mangled
 }
 
 // newLibraries knows libc and libm, which are always loaded; the work of
@@ -145,6 +147,7 @@ func (l *libraries) reload(lib *check.Library) error {
 func (e *loaded) forgetFile() {
 	e.file, e.broken = nil, false
 	e.debug, e.debugTried = nil, false
+	e.spelt = nil
 }
 
 // named finds a loaded library by short name, soname or path.

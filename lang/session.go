@@ -47,6 +47,7 @@ type Session struct {
 	pack    cdecl.Pack      // #pragma pack in force
 	noted   map[string]bool // notes that were shown
 	learnt  int             // packages of libraries whose headers were read
+	inlines map[string]*inlineFunc
 
 	fragment fragment // the argument that the running command has parsed
 
@@ -63,12 +64,15 @@ func New(cfg Config) *Session {
 		libs:    newLibraries(cfg.Host),
 		headers: newHeaders(),
 		noted:   map[string]bool{},
+		inlines: map[string]*inlineFunc{},
 	}
 	s.macros.Find = s.macro
 	s.libs.note = func(message string) { s.note(diag.Span{}, message) }
 	s.outside = &outside{s}
 	s.env = check.NewEnv(s.outside)
 	s.env.Note = s.note
+	s.env.Inline = s.inlineFunction
+	s.env.Mangled = s.libs.mangled
 	for _, lib := range s.libs.list {
 		s.env.BindWeak(lib.Name, lib.Library)
 	}

@@ -94,6 +94,12 @@ type Env struct {
 	// Note, if set, is told what was accepted but deserves a remark (a call
 	// without a prototype). The same text may come more than once.
 	Note func(at diag.Span, message string)
+	// Inline, if set, gives an inline function of a header as a session
+	// function; see DefineInline.
+	Inline func(name string) (*Func, error)
+	// Mangled, if set, gives the symbol that a name in C++ spelling means
+	// among the exports of a library, "" for none.
+	Mangled func(lib *Library, name string) string
 
 	outside Outside
 	session *scope

@@ -219,7 +219,7 @@ func (c *checker) use(o *Object, at diag.Span) Expr {
 		panic(typeError(at, "the type of %s is not known", o.Name).
 			WithHint("declare it first: extern TYPE %s;", o.Name))
 	case objInline:
-		panic(diag.Errorf(at, diag.Symbol, "%s is an inline function of a header: no library exports it", o.Name))
+		return c.inline(o, at)
 	case ObjType:
 		return &TypeVal{Typed{TypeType, at}, o.Type}
 	}

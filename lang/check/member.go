@@ -2,6 +2,7 @@ package check
 
 import (
 	"iter"
+	"strings"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -127,8 +128,9 @@ func yieldMembers(r *ctypes.Record, yield func(string) bool) bool {
 func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
 	lib := c.knownLibrary(base)
 	if lib == nil {
-		return c.lateSymbol(x, base)
+		return c.lateSymbol(c.mangled(x, nil), base)
 	}
+	x = c.mangled(x, lib)
 	in, _, exported := c.env.outside.Exported(lib, x.Name)
 	declared, ok := c.sessionDeclares(x.Name)
 	if exported && ok {
@@ -147,6 +149,21 @@ func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
 		s.Lib = lib
 	}
 	return e
+}
+
+// mangled is x with the symbol that its name stands for if that is one of
+// C++, which only quotes make a member's.
+func (c *checker) mangled(x *syntax.Member, lib *Library) *syntax.Member {
+	if !strings.ContainsAny(x.Name, "(:<~ ") || c.env.Mangled == nil {
+		return x
+	}
+	symbol := c.env.Mangled(lib, x.Name)
+	if symbol == "" {
+		return x
+	}
+	found := *x
+	found.Name = symbol
+	return &found
 }
 
 func libraryName(lib *Library) string {

@@ -104,7 +104,8 @@ type (
 		Fn   Expr
 		Args []Expr
 	}
-	// Member is X.Name or X->Name.
+	// Member is X.Name or X->Name. The name may be quoted, as the names of C++
+	// must be: lib."add(int, int)".
 	Member struct {
 		At
 		X      Expr

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"strconv"
+	"strings"
 
 	"cshell/cdecl"
 	"cshell/diag"
@@ -383,16 +384,19 @@ func (p *parser) call(fn Expr) (Expr, error) {
 	return &Call{At{fn.Span().To(p.lastSpan())}, fn, args}, nil
 }
 
-// member parses .name or ->name; any word is a name there.
+// member parses .name or ->name; any word is a name there, and so is any text
+// in quotes.
 func (p *parser) member(x Expr, op cdecl.Token) (Expr, error) {
 	p.toks.pos++
 	p.toks.skipNewlines()
 	t := p.toks.Peek(0)
-	if t.Kind != cdecl.Ident {
+	name, quoted := strings.CutPrefix(t.Text, `"`)
+	if t.Kind != cdecl.Ident && !quoted {
 		return nil, p.wanted("a member name")
 	}
 	p.toks.pos++
-	return &Member{At{x.Span().To(t.Span)}, x, t.Text, t.Span, op.Text == "->"}, nil
+	name = strings.TrimSuffix(name, `"`)
+	return &Member{At{x.Span().To(t.Span)}, x, name, t.Span, op.Text == "->"}, nil
 }
 
 // braceList parses an initialiser {…}. It is written by hand because tables of

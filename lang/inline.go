@@ -1,0 +1,79 @@
+package lang
+
+import (
+	"io"
+
+	"cshell/cdecl"
+	"cshell/lang/check"
+	"cshell/lang/syntax"
+)
+
+// inlineFunc is an inline function of a header that a call has asked for: as a
+// session function, or why that cannot be.
+type inlineFunc struct {
+	decl *cdecl.Decl
+	fn   *check.Func
+	err  error
+}
+
+// inlineFunction makes a session function of an inline function of a header,
+// once; nil where its text is not known, or while it is being made.
+func (s *Session) inlineFunction(name string) (*check.Func, error) {
+	d, ok := s.headers.Lookup(name)
+	if !ok {
+		return nil, nil
+	}
+	known := s.inlines[name]
+	if known == nil || known.decl != d {
+		known = &inlineFunc{decl: d}
+		s.inlines[name] = known
+		known.fn, known.err = s.interpret(d)
+	}
+	return known.fn, known.err
+}
+
+// interpret reads, checks and compiles the definition of an inline function.
+func (s *Session) interpret(d *cdecl.Decl) (*check.Func, error) {
+	def, err := s.inlineDefinition(d)
+	if def == nil || err != nil {
+		return nil, err
+	}
+	checked, err := s.env.DefineInline(def)
+	if err != nil {
+		return nil, err
+	}
+	return checked.Fn, s.machine.Exec(checked)
+}
+
+// inlineDefinition parses the definition of an inline function. A macro may
+// have made several from one line.
+func (s *Session) inlineDefinition(d *cdecl.Decl) (*syntax.FuncDef, error) {
+	src := s.headers.Define(d)
+	if src == nil {
+		return nil, nil
+	}
+	reader := syntax.NewReader(src, headerNames{names{s}, &cdecl.Macros{}})
+	for {
+		stmt, err := reader.Next()
+		if err == io.EOF {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if def, ok := stmt.(*syntax.FuncDef); ok && def.Declarator.Name == d.Name {
+			return def, nil
+		}
+	}
+}
+
+// headerNames is what the parser asks about the text of a header, which the
+// session's names do not concern and which is preprocessed.
+type headerNames struct {
+	names
+	macros *cdecl.Macros
+}
+
+func (n headerNames) IsType(name string) bool { return n.s.env.IsOutsideType(name) }
+func (n headerNames) Macros() *cdecl.Macros   { return n.macros }
+func (n headerNames) Pack() *cdecl.Pack       { return &cdecl.Pack{} }
