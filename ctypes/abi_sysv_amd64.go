@@ -119,8 +119,12 @@ func plainBits(f Field, union bool) Type {
 	return nil
 }
 
-// mergeBits: a bit-field is an integer wherever its bits lie, aligned or not.
+// mergeBits: a bit-field is an integer wherever its bits lie, aligned or not;
+// one of no bits lies nowhere (since gcc 12).
 func mergeBits(words []class, b *BitField, offset int64) {
+	if b.Width == 0 {
+		return
+	}
 	first := 8*offset + b.Offset
 	for w := first / 64; 64*w < first+b.Width; w++ {
 		words[w] = words[w].merge(classInteger)
