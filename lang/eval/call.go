@@ -127,7 +127,7 @@ func (c *compiler) callForeign(x *check.Call, fn check.Expr) node {
 	s.img.NVec = uint64(plan.NVec)
 	s.img.Stack = make([]uint64, plan.StackWords)
 	for i, a := range args {
-		s.stores = append(s.stores, storeArgument(&plan.Args[i], a))
+		s.stores = append(s.stores, s.storeArgument(&plan.Args[i], a))
 		s.watch(&plan.Args[i], a)
 	}
 	return c.foreignResult(s, first)
@@ -190,7 +190,7 @@ func (c *compiler) arguments(x *check.Call) (first func(*frame), args []node) {
 }
 
 // storeArgument puts one argument into the image.
-func storeArgument(plan *ctypes.ArgPlan, n node) func(*frame, *ctypes.Image) {
+func (s *foreign) storeArgument(plan *ctypes.ArgPlan, n node) func(*frame, *ctypes.Image) {
 	if len(plan.Locs) == 1 && n.r.isScalar() {
 		return storeScalar(plan.Locs[0], n)
 	}
@@ -199,6 +199,9 @@ func storeArgument(plan *ctypes.ArgPlan, n node) func(*frame, *ctypes.Image) {
 	case n.r == repWide:
 		return func(fr *frame, img *ctypes.Image) { plan.Store(img, n.w(fr).Bytes()) }
 	case n.r == repObject:
+		if words, ok := wordsOf(plan.Locs, s.img.GPR[:], s.img.Vec[:]); ok {
+			return storeWords(words, n)
+		}
 		return func(fr *frame, img *ctypes.Image) { plan.Store(img, mem.Bytes(n.a(fr), size)) }
 	}
 	get := n.box()
@@ -295,10 +298,14 @@ func (c *compiler) objectResult(s *foreign, t ctypes.Type, enter func(*frame)) n
 			return to
 		})
 	}
+	load := func(to uintptr) { s.plan.Result.Load(s.img, mem.Bytes(to, size)) }
+	if words, ok := wordsOf(s.plan.Result.Locs, s.img.RetGPR[:], s.img.RetVec[:]); ok {
+		load = loadWords(words)
+	}
 	return objects(t, func(fr *frame) uintptr {
 		enter(fr)
 		to := fr.tmp + off
-		s.plan.Result.Load(s.img, mem.Bytes(to, size))
+		load(to)
 		return to
 	})
 }
