@@ -91,13 +91,17 @@ func (s *server) serve(f *ctypes.Frame) {
 	var mark frameMark
 	fr.saveTo(&mark)
 	errno := m.enterErrno(f)
+	returned := false
 	defer func() {
-		if r := recover(); r != nil {
-			m.keepError(s.fn.At, r)
+		if !returned {
+			m.keepError(s.fn.At, recover())
 			fr.restore(mark)
 		}
 	}()
-	k := m.codeOf(s.fn, s.fn.At)
+	k, ok := s.fn.Code.(*code)
+	if !ok {
+		k = m.codeOf(s.fn, s.fn.At)
+	}
 	w := fr.window(k.layout.slots)
 	if s.simple {
 		for i, fetch := range s.fetch {
@@ -112,6 +116,7 @@ func (s *server) serve(f *ctypes.Frame) {
 	fr.top = mark.top
 	m.leaveErrno(f, errno)
 	m.out.flushSoon()
+	returned = true
 }
 
 // enterErrno gives errno the value that C left, and returns what it was.
