@@ -1,5 +1,5 @@
 # Long runs that the normal tests keep short. Each says what it does.
-.PHONY: all test race fuzz oracle bench docs prelude
+.PHONY: all test race fuzz soak oracle bench docs prelude
 
 all: ; go build ./...
 
@@ -17,6 +17,9 @@ fuzz:
 
 # The random comparisons with gcc at full length: layouts, arithmetic, expressions, signatures.
 oracle: ; CSHELL_LONG=1 go test -count=1 -timeout 60m ./...
+
+# 10,000 wrong calls of libc in one session, which must survive.
+soak: ; CSHELL_LONG=1 go test -count=1 -v -run TestSoak ./cmd/cshell
 
 # Side by side with ctypes, CFFI and LuaJIT, as far as they are installed.
 bench: ; bench/run

@@ -10,8 +10,9 @@
 // an interpreter lock, which the host gives away while it runs foreign code,
 // lets one of them in at a time.
 //
-// Not survivable: _exit, SIGKILL, a fault while foreign code blocks all signals,
-// a stack overflow on a library's own thread, longjmp across a callback.
+// Not survivable: _exit, SIGKILL, a fault while foreign code blocks all signals
+// or after it took the handlers away, a stack overflow on a library's own thread,
+// longjmp across a callback (docs/language.md, section 7).
 package native
 
 import (

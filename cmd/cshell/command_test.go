@@ -19,6 +19,9 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv("CSHELL_TEST_SCRIPT"); path != "" {
 		os.Exit(runParagraphs(path))
 	}
+	if order := os.Getenv("CSHELL_TEST_SOAK"); order != "" {
+		os.Exit(soak(order))
+	}
 	testscript.Main(m, map[string]func(){"cshell": main})
 }
 
