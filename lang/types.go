@@ -6,7 +6,9 @@ import (
 	"iter"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
+	"cshell/cdecl"
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
@@ -131,11 +133,12 @@ func (s *Session) learn(name string) bool {
 func (s *Session) Learn() { s.learn("") }
 
 // learnFrom reads headers when a statement was refused for a name that nobody
-// knows. It says whether more is known than when the statement was begun, with
+// knows, or whose type did not fit (sqlite3 *db, where sqlite3 is a library as
+// far as is known). It says whether more is known than when the statement was begun, with
 // learnt packages; what looks for a similar name may have read some.
 func (s *Session) learnFrom(err error, learnt int) bool {
 	e, ok := errors.AsType[*diag.Error](err)
-	if !ok || e.Kind != diag.Name && (e.Kind != diag.Syntax || e.Incomplete) {
+	if !ok || e.Incomplete || e.Kind != diag.Name && e.Kind != diag.Type && e.Kind != diag.Syntax {
 		return false
 	}
 	s.learn("")
@@ -159,6 +162,7 @@ func (s *Session) readPackage(e *loaded) bool {
 		return false
 	}
 	s.readQuietly(pkg)
+	s.unmask(f)
 	have, all := s.coverage(f)
 	if have == 0 {
 		return false
@@ -177,6 +181,21 @@ func (s *Session) readQuietly(pkg objfile.DevPackage) {
 		text += fmt.Sprintf("#include <%s>\n", header)
 	}
 	s.readHeaders(&diag.Source{Name: "<" + pkg.Name + ">", Text: text, First: 1}, pkg.Dirs...)
+}
+
+// unmask drops macros that put something else in the place of an exported
+// function: sqlite3ext.h, for one, sends all of them through a table that only
+// an extension has.
+func (s *Session) unmask(f *objfile.File) {
+	for name := range f.Names() {
+		if m, ok := s.headers.Macros.Lookup(name); ok && !m.FuncLike && !mentions(m, name) {
+			s.headers.Macros.Undef(name)
+		}
+	}
+}
+
+func mentions(m *cdecl.Macro, name string) bool {
+	return slices.ContainsFunc(m.Body, func(t cdecl.Token) bool { return t.Text == name })
 }
 
 // coverage counts the exported functions, and those of known type.

@@ -46,6 +46,7 @@ func installHandlers() error {
 		}
 		oldHandlers[s] = old
 	}
+	hookFork()
 	return nil
 }
 
@@ -175,6 +176,13 @@ func (p *Process) Strays() uint64 {
 func report(img *ctypes.Image) {
 	interrupt := img.Signal == sigInterrupt && atomic.LoadUint32(&interrupted) != 0
 	ended := img.Signal != 0 && img.Signal != sigInterrupt || interrupt
+	if attention == forkedChild {
+		attention = 0
+		becomeChild()
+		if img.Signal == 0 {
+			return
+		}
+	}
 	switch {
 	case ended:
 		settle(img)

@@ -1,0 +1,30 @@
+#include "go_asm.h"
+#include "textflag.h"
+
+#define SYS_rt_sigaction 13
+#define SYS_alarm 37
+#define SIGALRM 14
+#define CHILD_SECONDS 5
+
+GLOBL ·forkChildPC(SB), NOPTR|RODATA, $8
+DATA ·forkChildPC(SB)/8, $forkChild(SB)
+
+// C ABI: void forkChild(void), called by libc in the child of a fork. Without
+// Go: it gives SIGALRM its default, sets the alarm and draws attention.
+TEXT forkChild(SB), NOSPLIT|NOFRAME, $0
+	LEAQ -40(SP), SP
+	XORPS X0, X0
+	MOVUPS X0, 0(SP)
+	MOVUPS X0, 16(SP)
+	MOVL $SYS_rt_sigaction, AX
+	MOVL $SIGALRM, DI
+	MOVQ SP, SI
+	XORL DX, DX
+	MOVL $8, R10
+	SYSCALL
+	MOVL $SYS_alarm, AX
+	MOVL $CHILD_SECONDS, DI
+	SYSCALL
+	MOVL $const_forkedChild, ·attention(SB)
+	LEAQ 40(SP), SP
+	RET
