@@ -157,9 +157,9 @@ cshell --resume does this at the start.
 			long:  "> :set elements 1000",
 		},
 		{
-			name: "help", args: wordArgument | optionalArgument, usage: "[COMMAND]", run: (*Shell).help,
-			short: "list the commands, or explain one",
-			long:  "> :help load",
+			name: "help", args: wordArgument | optionalArgument, usage: "[X]", run: (*Shell).help,
+			short: "list the commands, or explain a command, a function of the shell or a name",
+			long:  "> :help load\n> :help print\n> :help strlen",
 		},
 		{
 			name: "quit", run: (*Shell).quit,

@@ -18,17 +18,17 @@ func (s *Shell) load(call *invocation) error {
 	if !ok {
 		return call.usageError()
 	}
+	if id != "" && !isIdentifier(id) {
+		return call.errorf(diag.Syntax, "%s is no name", id)
+	}
 	lib, err := s.Session.Load(unquote(name))
 	if err != nil {
 		return err
 	}
-	switch {
-	case id == "":
+	if id == "" {
 		s.Session.BindDefault(lib)
-	case isIdentifier(id):
+	} else {
 		s.Session.Bind(id, lib)
-	default:
-		return call.errorf(diag.Syntax, "%s is no name", id)
 	}
 	if s.prompts {
 		s.Session.Learn()

@@ -17,6 +17,8 @@ import (
 const (
 	firstPrompt = "> "
 	morePrompt  = "... "
+
+	promptName = "<prompt>" // of what is entered, in errors
 )
 
 // Prompt reads and runs entries until exit or the end of the input, and gives
@@ -94,7 +96,7 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 	if err != nil {
 		s.Session.Report(err)
 	} else {
-		s.entries = append(s.entries, strings.TrimRight(entry, "\n"))
+		s.ran(entry)
 	}
 	return 0, false
 }
@@ -104,7 +106,19 @@ func (s *Shell) Exec(src *diag.Source, echo bool) error {
 	s.watching.Do(s.watchInterrupts)
 	s.running.Store(true)
 	defer s.running.Store(false)
-	return s.Session.Run(src, echo)
+	s.current = src
+	err := s.Session.Run(src, echo)
+	if err == nil && src.Name != promptName {
+		s.ran(src.Text)
+	}
+	return err
+}
+
+// ran keeps what ran for :save, which is no part of that.
+func (s *Shell) ran(text string) {
+	if text = strings.TrimRight(text, "\n"); text != "" && !strings.HasPrefix(text, ":save") {
+		s.entries = append(s.entries, text)
+	}
 }
 
 // watchInterrupts takes over Ctrl-C for good. While nothing runs it is the

@@ -113,7 +113,7 @@ func (s *Shell) replay(step history.Step) {
 }
 
 func (s *Shell) runEntry(entry string, echo bool) error {
-	src := &diag.Source{Name: "<prompt>", Text: entry, First: s.lines + 1}
+	src := &diag.Source{Name: promptName, Text: entry, First: s.lines + 1}
 	s.lines += strings.Count(entry, "\n")
 	return s.Exec(src, echo)
 }

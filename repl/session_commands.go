@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -40,11 +41,19 @@ func (s *Shell) history(*invocation) error {
 }
 
 // save writes what was entered and ran; commands that only look are kept too,
-// since a script may use them.
+// since a script may use them. Of a script or text that says :save it is what
+// stands before.
 func (s *Shell) save(call *invocation) error {
-	text := joinLines(s.entries)
-	if err := os.WriteFile(call.text, []byte(text), 0o666); err != nil {
-		return call.errorf(diag.IO, "cannot write %s: %s", call.text, cause(err))
+	list := s.entries
+	if src := call.at.Src; src == s.current {
+		before := src.Text[:strings.LastIndex(src.Text[:call.at.Start], ":")]
+		if before = strings.TrimSpace(before); before != "" {
+			list = append(slices.Clip(list), before)
+		}
+	}
+	path := unquote(call.text)
+	if err := os.WriteFile(path, []byte(joinLines(list)), 0o666); err != nil {
+		return call.errorf(diag.IO, "cannot write %s: %s", path, cause(err))
 	}
 	return nil
 }
@@ -58,7 +67,7 @@ func cause(err error) error {
 }
 
 func (s *Shell) source(call *invocation) error {
-	return s.Session.RunFile(call.text)
+	return s.Session.RunFile(unquote(call.text))
 }
 
 func (s *Shell) quit(*invocation) error { return &eval.ExitRequest{} }
@@ -199,7 +208,7 @@ func (s *Shell) help(call *invocation) error {
 	name := strings.TrimPrefix(call.text, ":")
 	c := findCommand(name)
 	if c == nil {
-		return unknownCommand(call.at, name)
+		return s.helpOnName(call, name)
 	}
 	text := c.synopsis()
 	if len(c.aliases) > 0 {
@@ -208,11 +217,25 @@ func (s *Shell) help(call *invocation) error {
 	return s.show(&textView{"help", strings.Split(text+"\n"+c.helpText(), "\n")})
 }
 
+// helpOnName shows how a function of the shell is called, or how anything else
+// is declared.
+func (s *Shell) helpOnName(call *invocation, name string) error {
+	if usage, ok := shellFunctions[strings.TrimSuffix(name, "()")]; ok {
+		return s.show(&textView{"help", []string{usage, "A function of the shell."}})
+	}
+	d, err := s.Session.Describe(call.at)
+	if err != nil {
+		return unknownCommand(call.at, name)
+	}
+	return s.show(&typeView{"type", d})
+}
+
 // summary is a line for each command.
 func summary() []string {
 	var list []string
 	for _, c := range commands {
 		list = append(list, fmt.Sprintf("%-24s %s", c.synopsis(), c.short))
 	}
-	return append(list, "", "`:help COMMAND` says more; everything else is C")
+	names := strings.Join(slices.Sorted(maps.Keys(shellFunctions)), " ")
+	return append(list, "", "functions: "+names, "", "`:help X` says more of a command or function; everything else is C")
 }

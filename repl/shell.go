@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"cshell/diag"
 	"cshell/history"
 	"cshell/inspect"
 	"cshell/lang"
@@ -30,10 +31,11 @@ type Shell struct {
 	entries  []string // what was entered in this session and ran, for :save
 	lines    int      // lines entered so far
 	journal  *history.Journal
-	skipped  []string // entries with calls, which :resume has not replayed
-	proposal string   // the last entry, mended
-	leaks    bool     // the end lists them
-	prompts  bool     // a person is there, who wants to see what is known
+	skipped  []string     // entries with calls, which :resume has not replayed
+	proposal string       // the last entry, mended
+	leaks    bool         // the end lists them
+	current  *diag.Source // what runs
+	prompts  bool         // a person is there, who wants to see what is known
 
 	watching sync.Once   // Ctrl-C is taken over
 	running  atomic.Bool // Ctrl-C has something to end
