@@ -27,7 +27,6 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 	s.recall(ed)
 	s.startJournal()
 	s.prompts = true
-	pid := os.Getpid()
 	for {
 		entry, err := s.readEntry(ed)
 		if err == editor.ErrInterrupt {
@@ -39,7 +38,7 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 				return status
 			}
 		}
-		if err != nil || os.Getpid() != pid { // the input has ended, or C has forked and this is the child
+		if err != nil { // the input has ended
 			return 0
 		}
 	}
@@ -87,11 +86,17 @@ func (s *Shell) readEntry(ed editor.Editor) (entry string, err error) {
 func (s *Shell) enter(entry string) (status int, ended bool) {
 	s.journalBegin(entry)
 	err := s.runEntry(entry, true)
-	s.journalEnd(entry, err)
+	child := s.forked()
+	if !child {
+		s.journalEnd(entry, err)
+	}
 	if exit, ok := errors.AsType[*eval.ExitRequest](err); ok {
 		return exit.Status, true
 	}
 	s.Host.Flush()
+	if child {
+		return 0, true
+	}
 	s.proposal = fixed(entry, err)
 	if err != nil {
 		s.Session.Report(err)
@@ -100,6 +105,10 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 	}
 	return 0, false
 }
+
+// forked says that C has forked and this is the child. It has this one thread
+// only and must end soon; what lies in files is the parent's.
+func (s *Shell) forked() bool { return os.Getpid() != s.pid }
 
 // Exec runs a source; Ctrl-C ends what it does, as an error.
 func (s *Shell) Exec(src *diag.Source, echo bool) error {

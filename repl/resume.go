@@ -38,6 +38,9 @@ func (s *Shell) journalEnd(entry string, err error) {
 
 // End is for a session that ends as it should.
 func (s *Shell) End() {
+	if s.forked() {
+		return
+	}
 	if s.journal != nil {
 		s.journal.Close()
 		s.journal = nil

@@ -5,6 +5,7 @@ package repl
 import (
 	"fmt"
 	"io"
+	"os"
 	"sync"
 	"sync/atomic"
 
@@ -34,6 +35,7 @@ type Shell struct {
 	skipped  []string     // entries with calls, which :resume has not replayed
 	proposal string       // the last entry, mended
 	leaks    bool         // the end lists them
+	pid      int          // the process that the shell was made in
 	current  *diag.Source // what runs
 	prompts  bool         // a person is there, who wants to see what is known
 
@@ -44,7 +46,7 @@ type Shell struct {
 // New makes a shell and becomes the session's handler of commands. History is
 // read when it is first wanted.
 func New(cfg Config) *Shell {
-	s := &Shell{Config: cfg}
+	s := &Shell{Config: cfg, pid: os.Getpid()}
 	cfg.Session.OnCommand = func(line *syntax.Command) error { return s.Run(line) }
 	return s
 }
