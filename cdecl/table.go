@@ -48,6 +48,7 @@ type Table struct {
 
 	names map[string]*Decl
 	tags  map[tagKey]ctypes.Type
+	at    map[ctypes.Type]diag.Span // of tagged types
 	errs  []*diag.Error
 	notes []Note
 }
@@ -63,7 +64,7 @@ type tagKey struct{ kind, tag string }
 
 // NewTable is an empty table.
 func NewTable() *Table {
-	return &Table{names: map[string]*Decl{}, tags: map[tagKey]ctypes.Type{}}
+	return &Table{names: map[string]*Decl{}, tags: map[tagKey]ctypes.Type{}, at: map[ctypes.Type]diag.Span{}}
 }
 
 // headers is where #include looks, which may be nowhere.
@@ -126,6 +127,15 @@ func (t *Table) Tag(kind, tag string, _ bool) (ctypes.Type, bool) {
 // DeclareTag declares a tag.
 func (t *Table) DeclareTag(kind, tag string, typ ctypes.Type) {
 	t.tags[tagKey{kind, tag}] = typ
+}
+
+// Place notes where a tagged type is defined.
+func (t *Table) Place(typ ctypes.Type, at diag.Span) { t.at[typ] = at }
+
+// PlaceOf is where a tagged type was defined.
+func (t *Table) PlaceOf(typ ctypes.Type) (diag.Span, bool) {
+	at, ok := t.at[typ]
+	return at, ok
 }
 
 // DeclareEnumerator declares an enumerator.

@@ -44,14 +44,23 @@ func (r Resolver) recordToComplete(s *RecordSpec) (rec, old *ctypes.Record) {
 	if t, ok := r.Scope.Tag(s.keyword(), s.Tag, true); ok {
 		if known, ok := ctypes.Unwrap(t).(*ctypes.Record); ok {
 			if !known.Complete() {
+				r.place(known, s.Span)
 				return known, nil
 			}
 			old = known
 		}
 	}
 	rec = ctypes.NewRecord(s.Union, s.Tag)
+	r.place(rec, s.Span)
 	r.Scope.DeclareTag(s.keyword(), s.Tag, rec)
 	return rec, old
+}
+
+// place tells the scope, if it wants to know, where a tagged type is defined.
+func (r Resolver) place(t ctypes.Type, at diag.Span) {
+	if s, ok := r.Scope.(interface{ Place(ctypes.Type, diag.Span) }); ok {
+		s.Place(t, at)
+	}
 }
 
 // forget gives the tag its old meaning back after an error in a body.
@@ -288,6 +297,7 @@ func (r Resolver) enum(s *EnumSpec) (ctypes.Type, error) {
 		e = r.enumToComplete(s, consts)
 		e.SetConsts(consts, s.Attrs.Packed, fixed)
 		r.widen(s, e)
+		r.place(e, s.Span)
 	} else if fixed != nil {
 		e.SetConsts(nil, false, fixed)
 	}

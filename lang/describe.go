@@ -19,6 +19,7 @@ type Description struct {
 	Declaration string   `json:"declaration"` // in C
 	From        string   `json:"from,omitempty"`
 	Others      []Source `json:"others,omitempty"` // sources that say something else
+	Conflicts   []string `json:"conflicts,omitempty"`
 }
 
 // Source is a declaration and where it stands.
@@ -35,6 +36,9 @@ func (d *Description) Text() string {
 	}
 	for _, o := range d.Others {
 		text += fmt.Sprintf("  but %s says %s\n", o.From, o.Declaration)
+	}
+	for _, c := range d.Conflicts {
+		text += "  conflict: " + c + "\n"
 	}
 	return text
 }
@@ -55,7 +59,9 @@ func (s *Session) Describe(at diag.Span) (*Description, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &Description{Declaration: definition(t)}, nil
+		d := &Description{Declaration: definition(t)}
+		s.describeTag(d, t)
+		return d, nil
 	}
 	x, err := expressionIn(stmt)
 	if err != nil {
@@ -66,7 +72,9 @@ func (s *Session) Describe(at diag.Span) (*Description, error) {
 		return nil, err
 	}
 	if t, ok := checked.(*check.TypeVal); ok {
-		return &Description{Declaration: definition(t.Of)}, nil
+		d := &Description{Declaration: definition(t.Of)}
+		s.describeTag(d, t.Of)
+		return d, nil
 	}
 	if symbol := symbolIn(checked); symbol != nil && !symbol.Guess { // lib.name
 		return s.describeSymbol(symbol), nil
@@ -104,6 +112,7 @@ func (s *Session) describeName(name string) *Description {
 		return &Description{Declaration: "#define " + m.Text(), From: s.macroPlace(m)}
 	}
 	d, best := s.describeSession(name)
+	own := d != nil
 	for outer := range s.outside.Sources(name) {
 		text := declareOuter(name, outer)
 		switch {
@@ -111,6 +120,7 @@ func (s *Session) describeName(name string) *Description {
 			d, best = &Description{Declaration: text, From: outer.From}, outer.Type
 		case !ctypes.Compatible(outer.Type, best):
 			d.Others = append(d.Others, Source{text, outer.From})
+			d.compareSizes(name, own, best, outer.Type, outer.From)
 		}
 	}
 	return d

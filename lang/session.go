@@ -72,6 +72,7 @@ func New(cfg Config) *Session {
 	s.env = check.NewEnv(s.outside)
 	s.env.Note = s.note
 	s.env.Inline = s.inlineFunction
+	s.env.Described = s.libs.described
 	s.env.Mangled = s.libs.mangled
 	for _, lib := range s.libs.list {
 		s.env.BindWeak(lib.Name, lib.Library)

@@ -125,6 +125,9 @@ func (c *checker) Tag(kind, tag string, inner bool) (ctypes.Type, bool) {
 // DeclareTag makes tag stand for t in the innermost scope.
 func (c *checker) DeclareTag(_, tag string, t ctypes.Type) { c.scope.declareTag(tag, t) }
 
+// Place notes where a tagged type is defined.
+func (c *checker) Place(t ctypes.Type, at diag.Span) { c.env.places[t] = at }
+
 // DeclareEnumerator makes name stand for a constant in the innermost scope.
 func (c *checker) DeclareEnumerator(name string, v ctypes.Value, at diag.Span) {
 	c.scope.declare(&Object{Name: name, Kind: ObjConst, Type: v.Type, Value: v, At: at})

@@ -97,6 +97,9 @@ type Env struct {
 	// Inline, if set, gives an inline function of a header as a session
 	// function; see DefineInline.
 	Inline func(name string) (*Func, error)
+	// Described, if set, gives what the debug information of a library says of
+	// a name.
+	Described func(lib *Library, name string) (Outer, bool)
 	// Mangled, if set, gives the symbol that a name in C++ spelling means
 	// among the exports of a library, "" for none.
 	Mangled func(lib *Library, name string) string
@@ -109,6 +112,9 @@ type Env struct {
 	history []ctypes.Type // of $1, $2 …
 	last    int           // what _ is
 	version int
+
+	places   map[ctypes.Type]diag.Span // of the session's tagged types
+	compared map[*Func]bool            // with debug information; see compare
 }
 
 // Unit is a checked statement with the declarations that it brings.
@@ -125,6 +131,9 @@ func NewEnv(outside Outside) *Env {
 		session: newScope(nil),
 		weak:    map[string]*Library{},
 		attrs:   map[attrKey]attr{},
+
+		places:   map[ctypes.Type]diag.Span{},
+		compared: map[*Func]bool{},
 	}
 	e.errno = newErrno()
 	return e
@@ -280,6 +289,12 @@ func (e *Env) Names() iter.Seq[string] {
 
 // Tags yields the session's tags and their types.
 func (e *Env) Tags() iter.Seq2[string, ctypes.Type] { return maps.All(e.session.tags) }
+
+// PlaceOf is where the session defined a tagged type.
+func (e *Env) PlaceOf(t ctypes.Type) (diag.Span, bool) {
+	at, ok := e.places[t]
+	return at, ok
+}
 
 // Errno is the variable errno, whose memory eval provides.
 func (e *Env) Errno() *Var { return e.errno }

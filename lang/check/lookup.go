@@ -235,6 +235,7 @@ func (c *checker) useFunc(o *Object, at diag.Span) Expr {
 			if a, ok := c.attr(in, o.Symbol); ok {
 				return &Symbol{Typed: Typed{a.sig, at}, Name: o.Symbol, Called: o.Name, Lib: in}
 			}
+			c.compare(o.Func, in, at)
 		}
 	}
 	return &FuncRef{Typed{o.Type, at}, o.Func}

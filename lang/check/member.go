@@ -136,6 +136,8 @@ func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
 	if exported && ok {
 		if a, ok := c.attr(in, x.Name); ok {
 			declared.Type = a.sig
+		} else if declared.Func != nil {
+			c.compare(declared.Func, in, x.Span())
 		}
 		return &Symbol{Typed: Typed{declared.Type, x.Span()}, Name: declared.Symbol, Called: x.Name, Lib: lib}
 	}
