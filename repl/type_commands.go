@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 
+	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/inspect"
 	"cshell/lang"
@@ -65,6 +66,15 @@ func (s *Shell) layout(call *invocation) error {
 	t, err := s.Session.Type(call.at)
 	if err != nil {
 		return err
+	}
+	switch under := ctypes.Unwrap(t).(type) {
+	case *ctypes.Record:
+		if !under.Complete() {
+			return call.errorf(diag.Type, "%s is incomplete: its size is not known", t)
+		}
+	case *ctypes.Basic, *ctypes.Enum, *ctypes.Pointer, *ctypes.Array, *ctypes.Vector, *ctypes.Func:
+	default:
+		return call.errorf(diag.Type, "expected a type, found a %s", t)
 	}
 	return s.show(inspect.NewLayout(t))
 }

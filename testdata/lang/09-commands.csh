@@ -10,6 +10,10 @@ struct point { char c; int x, y; } p = {1, 2, 3};
 //> …total size (bytes):   12 */
 //> …}
 
+:layout struct never_declared   // error: type: struct never_declared is incomplete
+
+:layout c   // error: type: expected a type, found a library
+
 :layout p //
 //> …type = struct point {
 //> …char c;
