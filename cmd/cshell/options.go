@@ -46,7 +46,10 @@ func (p *program) parse(args []string) (status int, done bool) {
 		kong.Name("cshell"), kong.Description(description),
 		kong.Writers(p.out, p.err),
 		kong.Exit(func(int) { shown = true }))
-	_, err := parser.Parse(normalize(args))
+	flags, err := normalize(args)
+	if err == nil {
+		_, err = parser.Parse(flags)
+	}
 	switch {
 	case shown:
 		return exitOK, true
@@ -71,26 +74,27 @@ var valued = map[string]string{
 // normalize makes three rules of ours plain for kong: a flag's value may begin
 // with a dash (-e -1), an ELF file among the arguments means -l, and what
 // follows the script belongs to it.
-func normalize(args []string) []string {
-	var flags []string
+func normalize(args []string) (flags []string, err error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		switch {
 		case arg == "--":
-			return append(append(flags, "--"), args[i+1:]...)
+			return append(append(flags, "--"), args[i+1:]...), nil
 		case len(arg) < 2 || arg[0] != '-':
 			if !isELF(arg) {
-				return append(append(flags, "--"), args[i:]...)
+				return append(append(flags, "--"), args[i:]...), nil
 			}
 			flags = append(flags, "--load="+asPath(arg))
-		case wantsValue(arg) && i+1 < len(args):
-			i++
+		case wantsValue(arg):
+			if i++; i == len(args) {
+				return nil, fmt.Errorf("%s needs a value", arg)
+			}
 			flags = append(flags, withValue(arg, args[i])...)
 		default:
 			flags = append(flags, arg)
 		}
 	}
-	return flags
+	return flags, nil
 }
 
 // wantsValue says whether the value of a flag is the next argument: --load,
