@@ -155,6 +155,10 @@ typedef int number;
 :load m as maths
 print(maths, maths.floor(2.5))   // <library libm.so.6> 2
 
+:load m as 5m   // error: syntax: 5m is no name
+
+:load m as int   // error: syntax: int is a word of the language
+
 :unload nothing   // error: name: 
 
 :unload libm.so.6   // error: load: libm belongs to the program
