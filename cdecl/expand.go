@@ -18,33 +18,52 @@ const (
 // the macro's use, those of its arguments keep their own. A call whose
 // arguments do not end is an error marked incomplete.
 func (m *Macros) Expand(toks []Token, shadowed func(name string) bool) ([]Token, error) {
-	if !m.mentioned(toks) {
+	if m.mentioned(toks) == len(toks) {
 		return toks, nil
+	}
+	return m.expandTo(make([]Token, 0, len(toks)), toks, shadowed, &expansion{})
+}
+
+// expansion is memory that one expansion after the other may use.
+type expansion struct{ in, out []ppToken }
+
+// expandTo appends the expansion of toks to dst.
+func (m *Macros) expandTo(dst, toks []Token, shadowed func(string) bool, memory *expansion) ([]Token, error) {
+	first := m.mentioned(toks)
+	if first == len(toks) {
+		return append(dst, toks...), nil
+	}
+	memory.in = memory.in[:0]
+	for _, t := range toks[first:] {
+		memory.in = append(memory.in, ppToken{Token: t})
 	}
 	budget := maxExpansion
 	e := &expander{macros: m, shadowed: shadowed, budget: &budget}
-	out, err := e.list(wrap(toks))
+	out, err := e.list(memory.in, memory.out[:0])
 	if err != nil {
-		return nil, err
+		return dst, err
 	}
-	plain := make([]Token, len(out))
-	for i, t := range out {
-		plain[i] = t.Token
+	memory.out = out
+	dst = append(dst, toks[:first]...)
+	for i := range out {
+		dst = append(dst, out[i].Token)
 	}
-	return plain, nil
+	return dst, nil
 }
 
-// mentioned says whether there is anything to expand.
-func (m *Macros) mentioned(toks []Token) bool {
-	for _, t := range toks {
+// mentioned is the place of the first name that there may be something to
+// expand for, the number of tokens if there is none.
+func (m *Macros) mentioned(toks []Token) int {
+	for i := range toks {
+		t := &toks[i]
 		if t.Kind != Ident {
 			continue
 		}
 		if _, ok := m.Lookup(t.Text); ok || t.Text == "__LINE__" || t.Text == "__FILE__" {
-			return true
+			return i
 		}
 	}
-	return false
+	return len(toks)
 }
 
 // ppToken is a token during expansion. A painted name was met inside its own
@@ -53,14 +72,6 @@ func (m *Macros) mentioned(toks []Token) bool {
 type ppToken struct {
 	Token
 	painted, empty bool
-}
-
-func wrap(toks []Token) []ppToken {
-	list := make([]ppToken, len(toks))
-	for i, t := range toks {
-		list[i].Token = t
-	}
-	return list
 }
 
 // frame is a list of tokens being read: the input, or a macro's expansion, in
@@ -80,13 +91,12 @@ type expander struct {
 	depth    int  // of arguments within arguments
 }
 
-// list expands a list of tokens.
-func (e *expander) list(toks []ppToken) ([]ppToken, error) {
+// list appends the expansion of a list of tokens to out.
+func (e *expander) list(toks, out []ppToken) ([]ppToken, error) {
 	e.frames = []frame{{toks: toks}}
 	if e.busy == nil {
 		e.busy = map[*Macro]bool{}
 	}
-	var out []ppToken
 	for {
 		t, ok := e.next()
 		if !ok {
@@ -133,7 +143,7 @@ func (e *expander) atParen() bool {
 
 // paint marks the name of a macro inside its own expansion.
 func (e *expander) paint(t ppToken) ppToken {
-	if t.Kind == Ident {
+	if t.Kind == Ident && len(e.busy) > 0 {
 		if m, ok := e.macros.Lookup(t.Text); ok && e.busy[m] {
 			t.painted = true
 		}
@@ -256,6 +266,7 @@ type substitution struct {
 // substitute replaces the parameters in body.
 func (e *expander) substitute(m *Macro, body []Token, args [][]ppToken, use Token) ([]ppToken, error) {
 	s := &substitution{e: e, m: m, args: args, expanded: make([][]ppToken, len(args)), use: use}
+	s.out = make([]ppToken, 0, len(body))
 	for i := 0; i < len(body); {
 		n, err := s.step(body[i:])
 		if err != nil {
@@ -332,7 +343,7 @@ func (s *substitution) expandedArgument(i int) ([]ppToken, error) {
 			return nil, diag.Errorf(s.use.Span, diag.Limit, "macro calls nested more than %d deep", maxArgumentsDepth)
 		}
 		inner := &expander{macros: s.e.macros, shadowed: s.e.shadowed, budget: s.e.budget, depth: s.e.depth + 1, busy: s.e.copyBusy()}
-		list, err := inner.list(s.args[i])
+		list, err := inner.list(s.args[i], nil)
 		if err != nil {
 			return nil, err
 		}

@@ -19,6 +19,8 @@ type preprocessor struct {
 	queue []Token     // its first read tokens were delivered
 	read  int
 	text  []Token // memory for the text between two # lines
+
+	memory expansion
 }
 
 // openFile is a file being read.
@@ -99,21 +101,23 @@ func (f *openFile) text(toks []Token) ([]Token, Token) {
 }
 
 func (p *preprocessor) expand(toks []Token) {
-	expanded, err := p.table.Macros.Expand(toks, nil)
+	before := len(p.queue)
+	expanded, err := p.table.Macros.expandTo(p.queue, toks, nil, &p.memory)
 	if err != nil {
 		p.report(asDiag(err, diag.Span{}))
-		expanded = toks
+		expanded = append(p.queue, toks...)
 	}
-	p.queue = append(p.queue, pragmaOperators(expanded)...)
+	p.queue = pragmaOperators(expanded[:before], expanded[before:])
 }
 
-// pragmaOperators turns _Pragma("…") into the # lines that they stand for.
-func pragmaOperators(toks []Token) []Token {
+// pragmaOperators appends toks to out, with the # lines that _Pragma("…")
+// stand for. Both may share their memory: nothing gets longer.
+func pragmaOperators(out, toks []Token) []Token {
 	at := slices.IndexFunc(toks, func(t Token) bool { return isText(t, "_Pragma") })
 	if at < 0 {
-		return toks
+		return append(out, toks...)
 	}
-	out := append([]Token(nil), toks[:at]...)
+	out = append(out, toks[:at]...)
 	for rest := toks[at:]; len(rest) > 0; {
 		if len(rest) < 4 || !isText(rest[0], "_Pragma") || rest[2].Kind != String {
 			out, rest = append(out, rest[0]), rest[1:]
