@@ -32,7 +32,7 @@ func (s *Session) include(d *syntax.Directive) error {
 	for _, e := range s.readHeaders(src) {
 		switch {
 		case e.Span.Src != src:
-			s.note(e.Span, e.Message)
+			s.note(e.Span, withHint(e))
 		case e.Kind == diag.Load && prelude.HasHeader(strings.Trim(d.Text, "<>")):
 		default:
 			e.Span = d.Span()
@@ -40,6 +40,14 @@ func (s *Session) include(d *syntax.Directive) error {
 		}
 	}
 	return nil
+}
+
+// withHint is the message of an error that is shown as a note.
+func withHint(e *diag.Error) string {
+	if e.Hint == "" {
+		return e.Message
+	}
+	return e.Message + "; " + e.Hint
 }
 
 // readHeaders reads text that includes headers, which are looked for in dirs
