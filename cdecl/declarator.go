@@ -210,7 +210,8 @@ func (p *Parser) parameterParens(n int) bool {
 	if !p.beginsSpecifier(t) {
 		return false
 	}
-	return behind.Kind == Ident || isText(behind, "*") || isText(behind, ")") || isText(behind, ",")
+	return behind.Kind == Ident || isText(behind, "*") || isText(behind, ")") || isText(behind, ",") ||
+		isText(behind, "(") && p.pointerParens(n+2)
 }
 
 // name reads the declared name where there may be one.
@@ -247,7 +248,11 @@ func (p *Parser) suffixes(d *Declarator, behindParens bool) []DeclaratorOp {
 // opensParameters says whether the parenthesis at the head is a parameter
 // list; in an expression `int (*)()` has one, `int()` makes a value.
 func (p *Parser) opensParameters(behindParens bool) bool {
-	return p.flags == 0 || p.parameterParens(0) || behindParens && isText(p.ts.Peek(1), ")")
+	if p.flags == 0 || p.parameterParens(0) {
+		return true
+	}
+	t := p.ts.Peek(1)
+	return behindParens && (isText(t, ")") || p.beginsSpecifier(t))
 }
 
 // array reads [length] with what C and man pages allow inside.

@@ -120,8 +120,12 @@ func (p *parser) parenthesesDeclare(n int, typedef bool) bool {
 	inner := p.toks.Peek(n + 1)
 	switch {
 	case is(inner, "*"):
-		name := p.pointedTo(n + 1)
-		return is(name, "(") || name.Kind == cdecl.EOF || name.Kind == cdecl.Ident && (suffix || !typedef || !p.isKnown(name.Text))
+		at := p.pointedTo(n + 1)
+		name := p.toks.Peek(at)
+		if is(name, "(") {
+			return p.nestedDeclares(at, typedef)
+		}
+		return name.Kind == cdecl.EOF || name.Kind == cdecl.Ident && (suffix || !typedef || !p.isKnown(name.Text))
 	case inner.Kind == cdecl.EOF:
 		return true
 	case inner.Kind != cdecl.Ident || p.IsType(inner.Text) || keywords[inner.Text]:
@@ -132,12 +136,25 @@ func (p *parser) parenthesesDeclare(n int, typedef bool) bool {
 	return suffix && (is(p.toks.Peek(n+2), "(") || is(p.toks.Peek(n+2), "["))
 }
 
-// pointedTo is the first token from n on that is no `*` and no qualifier.
-func (p *parser) pointedTo(n int) cdecl.Token {
+// nestedDeclares says the same of the parenthesis in `int (*(f[3]))(int)`.
+func (p *parser) nestedDeclares(n int, typedef bool) bool {
+	inner, behind := p.toks.Peek(n+1), p.toks.Peek(n+2)
+	switch {
+	case is(inner, "*"), is(inner, "("):
+		return p.parenthesesDeclare(n, typedef)
+	case inner.Kind == cdecl.EOF, behind.Kind == cdecl.EOF:
+		return true
+	}
+	return inner.Kind == cdecl.Ident && !(typedef && p.isKnown(inner.Text)) && (is(behind, ")") || is(behind, "[") || is(behind, "("))
+}
+
+// pointedTo is the index of the first token from n on that is no `*` and no
+// qualifier.
+func (p *parser) pointedTo(n int) int {
 	for t := p.toks.Peek(n); is(t, "*") || t.Kind == cdecl.Ident && isPointerWord(t.Text); t = p.toks.Peek(n) {
 		n++
 	}
-	return p.toks.Peek(n)
+	return n
 }
 
 // matching is the index of the bracket that closes the one at token n, or of

@@ -115,3 +115,8 @@ auto au = "text"; const auto ac = 3; __auto_type at = 2.5
 print(typeof(au), typeof(ac), typeof(at))   // char * const int double
 
 auto nothing   // error: type: the declaration has no type
+
+// function types whose parameters are pointers to functions and arrays
+print(void (*)(void (*)(int)), int (int (*)(int)), int (*)(int (*)[2], char[3]), int (*(*)(int))(char))   // void (*)(void (*)(int)) int (int (*)(int)) int (*)(int (*)[2], char *) int (*(*)(int))(char)
+
+print(sizeof(void (*)(int (*)(int), char)), (void (*)(void (*)(int)))0)   // 8 NULL
