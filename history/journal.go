@@ -60,6 +60,9 @@ func (j *Journal) Begin(text string) error { return j.write(Step{Text: text}) }
 func (j *Journal) End(failed bool) error { return j.write(Step{Ended: true, Failed: failed}) }
 
 func (j *Journal) write(s Step) error {
+	if os.Getpid() != j.pid {
+		return nil
+	}
 	line, err := json.Marshal(s)
 	if err != nil {
 		return err

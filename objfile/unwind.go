@@ -49,28 +49,32 @@ func (f *File) readUnwind() {
 	if s == nil || f.elf.Machine != elf.EM_X86_64 {
 		return
 	}
-	data, err := s.Data()
-	if err != nil {
-		return
+	if data, err := s.Data(); err == nil {
+		f.unwind = readFrames(data, s.Addr)
 	}
+}
+
+// readFrames reads a section that lies at addr; the entries are sorted.
+func readFrames(data []byte, addr uint64) (entries []unwindEntry) {
 	commons := map[int]*commonEntry{}
 	for at := 0; at+8 <= len(data); {
 		size := int(binary.LittleEndian.Uint32(data[at:]))
 		if size == 0 || size > len(data)-at-4 { // the end, or what no compiler writes
 			break
 		}
-		r := &frameReader{data: data[:at+4+size], at: at + 8, addr: s.Addr}
+		r := &frameReader{data: data[:at+4+size], at: at + 8, addr: addr}
 		id := int(binary.LittleEndian.Uint32(data[at+4:]))
 		if id == 0 {
 			commons[at] = r.common()
 		} else if c := commons[at+4-id]; c != nil {
 			if e, ok := r.entry(c); ok {
-				f.unwind = append(f.unwind, e)
+				entries = append(entries, e)
 			}
 		}
 		at += 4 + size
 	}
-	slices.SortFunc(f.unwind, func(a, b unwindEntry) int { return cmp.Compare(a.start, b.start) })
+	slices.SortFunc(entries, func(a, b unwindEntry) int { return cmp.Compare(a.start, b.start) })
+	return entries
 }
 
 // commonEntry is a CIE.

@@ -146,7 +146,7 @@ func (s *Shell) reportLeaks() {
 		fmt.Fprintf(s.Err, "leak: %s%s at 0x%x, %d bytes, made at %s\n", b.Type, quotedName(b.Name), b.Addr, b.Size, b.Born)
 		n, total = n+1, total+b.Size
 	}
-	fmt.Fprintf(s.Err, "leaks: %d blocks, %d bytes\n", n, total)
+	fmt.Fprintf(s.Err, "leaks: %d of new, %d bytes\n", n, total)
 }
 
 func quotedName(name string) string {
