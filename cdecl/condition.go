@@ -144,8 +144,21 @@ var attributes = func() map[string]bool {
 	return set
 }()
 
-// holds answers one question of #if. There are no builtins, for they could not
-// be called.
+// builtins are those of gcc 12 that headers ask for. That not all of them can
+// be called here costs an inline function, but a wrong answer declarations.
+var builtins = func() map[string]bool {
+	set := map[string]bool{}
+	for _, name := range strings.Fields(`add_overflow add_overflow_p alloca assume_aligned bswap16 bswap32 bswap64
+		choose_expr clz clzl clzll constant_p ctz ctzl ctzll expect expect_with_probability ffs ffsl ffsll
+		frame_address memcmp memcpy memset mul_overflow mul_overflow_p object_size offsetof parity popcount
+		popcountl popcountll prefetch return_address strlen sub_overflow sub_overflow_p trap
+		types_compatible_p unreachable va_arg va_copy va_end va_start`) {
+		set["__builtin_"+name] = true
+	}
+	return set
+}()
+
+// holds answers one question of #if.
 func (p *preprocessor) holds(question Token, operand []Token) bool {
 	switch question.Text {
 	case "defined":
@@ -155,6 +168,8 @@ func (p *preprocessor) holds(question Token, operand []Token) bool {
 		return p.defined(operand[0].Text)
 	case "__has_attribute":
 		return len(operand) > 0 && attributes[strings.Trim(operand[0].Text, "_")]
+	case "__has_builtin":
+		return len(operand) > 0 && builtins[operand[0].Text]
 	case "__has_include", "__has_include_next":
 		name, angled, ok := quotedHeader(joinTokens(operand))
 		if !ok {

@@ -56,3 +56,10 @@ assert(strcmp("a", "b") < 0, "order")
 // Python has one kind of text
 ub = create_unicode_buffer("hé", 5)
 print(ub.value, len(ub), create_unicode_buffer("hi"))   // hé 5 hi
+
+// gcc's checks for overflow, which headers use.
+int sum; unsigned char small; size_t big;
+print(__builtin_add_overflow(2147483647, 1, &sum), sum) // 1 -2147483648
+print(__builtin_sub_overflow(3, 4, &small), small) // 1 255
+print(__builtin_mul_overflow(0xffffffffffffffffull, 0xffffffffffffffffull, &big), big) // 1 1
+print(__builtin_add_overflow(sum, 5, &sum), sum) // 0 -2147483643
