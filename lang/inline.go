@@ -8,12 +8,11 @@ import (
 	"cshell/lang/syntax"
 )
 
-// inlineFunc is an inline function of a header that a call has asked for: as a
-// session function, or why that cannot be.
+// inlineFunc is an inline function of a header that a call has asked for, as a
+// session function; fn is nil while that is being made.
 type inlineFunc struct {
 	decl *cdecl.Decl
 	fn   *check.Func
-	err  error
 }
 
 // inlineFunction makes a session function of an inline function of a header,
@@ -24,12 +23,16 @@ func (s *Session) inlineFunction(name string) (*check.Func, error) {
 		return nil, nil
 	}
 	known := s.inlines[name]
-	if known == nil || known.decl != d {
-		known = &inlineFunc{decl: d}
-		s.inlines[name] = known
-		known.fn, known.err = s.interpret(d)
+	if known != nil && known.decl == d {
+		return known.fn, nil
 	}
-	return known.fn, known.err
+	known = &inlineFunc{decl: d}
+	s.inlines[name] = known
+	fn, err := s.interpret(d)
+	if known.fn = fn; fn == nil {
+		delete(s.inlines, name) // a library that is loaded later may help
+	}
+	return fn, err
 }
 
 // interpret reads, checks and compiles the definition of an inline function.
@@ -42,7 +45,10 @@ func (s *Session) interpret(d *cdecl.Decl) (*check.Func, error) {
 	if err != nil {
 		return nil, err
 	}
-	return checked.Fn, s.machine.Exec(checked)
+	if err := s.machine.Exec(checked); err != nil {
+		return nil, err
+	}
+	return checked.Fn, nil
 }
 
 // inlineDefinition parses the definition of an inline function. A macro may
