@@ -4,19 +4,20 @@ import (
 	"io"
 
 	"cshell/cdecl"
+	"cshell/ctypes"
 	"cshell/lang/check"
 	"cshell/lang/syntax"
 )
 
 // inlineFunc is an inline function of a header that a call has asked for, as a
-// session function; fn is nil while that is being made.
+// session function, which has no body yet while that is being made.
 type inlineFunc struct {
 	decl *cdecl.Decl
 	fn   *check.Func
 }
 
 // inlineFunction makes a session function of an inline function of a header,
-// once; nil where its text is not known, or while it is being made.
+// once; nil where its text is not known.
 func (s *Session) inlineFunction(name string) (*check.Func, error) {
 	d, ok := s.headers.Lookup(name)
 	if !ok {
@@ -26,29 +27,31 @@ func (s *Session) inlineFunction(name string) (*check.Func, error) {
 	if known != nil && known.decl == d {
 		return known.fn, nil
 	}
-	known = &inlineFunc{decl: d}
-	s.inlines[name] = known
-	fn, err := s.interpret(d)
-	if known.fn = fn; fn == nil {
-		delete(s.inlines, name) // a library that is loaded later may help
+	sig, ok := ctypes.Unwrap(d.Type).(*ctypes.Func)
+	if !ok {
+		return nil, nil
 	}
-	return fn, err
+	known = &inlineFunc{d, &check.Func{Name: name, Sig: sig, At: d.Span, Symbol: d.Symbol}}
+	s.inlines[name] = known
+	if ok, err := s.interpret(known); !ok {
+		clear(s.inlines) // others call it; a library that is loaded later may help
+		return nil, err
+	}
+	return known.fn, nil
 }
 
-// interpret reads, checks and compiles the definition of an inline function.
-func (s *Session) interpret(d *cdecl.Decl) (*check.Func, error) {
-	def, err := s.inlineDefinition(d)
+// interpret reads, checks and compiles the definition of an inline function;
+// false if it cannot be.
+func (s *Session) interpret(f *inlineFunc) (bool, error) {
+	def, err := s.inlineDefinition(f.decl)
 	if def == nil || err != nil {
-		return nil, err
+		return false, err
 	}
-	checked, err := s.env.DefineInline(def)
-	if err != nil {
-		return nil, err
+	checked, err := s.env.DefineInline(f.fn, def)
+	if err == nil {
+		err = s.machine.Exec(checked)
 	}
-	if err := s.machine.Exec(checked); err != nil {
-		return nil, err
-	}
-	return checked.Fn, nil
+	return err == nil, err
 }
 
 // inlineDefinition parses the definition of an inline function. A macro may

@@ -28,10 +28,12 @@ func (c *checker) inline(o *Object, at diag.Span) Expr {
 }
 
 // DefineInline checks the definition of an inline function. It sees what its
-// header sees, not the names of the session, and adds none to them.
-func (e *Env) DefineInline(def *syntax.FuncDef) (d *DefineFunc, err error) {
+// header sees, not the names of the session, and adds none to them. It fills
+// fn, which functions that it calls may call already.
+func (e *Env) DefineInline(fn *Func, def *syntax.FuncDef) (d *DefineFunc, err error) {
 	c := newOutsideChecker(e)
 	defer c.rescue(def.Span(), &err)
+	c.top.declare(&Object{Name: fn.Name, Kind: ObjFunc, Type: fn.Sig, Func: fn})
 	d = c.funcDef(def)[0].(*DefineFunc)
 	c.finish()
 	return d, nil
