@@ -120,10 +120,15 @@ func (p *Parser) pointerNoise(d *Declarator, n naming) {
 // leavesStar says whether the run of `*` at the head belongs to an expression
 // around this type name, because an operand follows it.
 func (p *Parser) leavesStar() bool {
-	if p.flags&inExpression == 0 {
+	return p.flags&inExpression != 0 && p.operandBehindStars(0)
+}
+
+// operandBehindStars says whether an operand follows the run of `*` and
+// qualifiers at token n.
+func (p *Parser) operandBehindStars(n int) bool {
+	if !isText(p.ts.Peek(n), "*") {
 		return false
 	}
-	n := 0
 	for isText(p.ts.Peek(n), "*") || isQualifier(p.ts.Peek(n)) {
 		n++
 	}

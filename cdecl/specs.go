@@ -273,7 +273,7 @@ func (p *Parser) looksLikeType() bool {
 func (p *Parser) typeof() (Expr, *TypeName) {
 	p.ts.Next()
 	p.expect("(")
-	if p.StartsTypeName() {
+	if p.StartsTypeName() && !p.valueOfType() {
 		t := p.typeName(0)
 		p.expect(")")
 		return nil, t
@@ -281,6 +281,19 @@ func (p *Parser) typeof() (Expr, *TypeName) {
 	e := p.expression()
 	p.expect(")")
 	return e, nil
+}
+
+// valueOfType says whether the words of a type at the head begin an expression
+// instead: `c_int(5)`, `c_int * 3`. `int()` is a function type, as in C.
+func (p *Parser) valueOfType() bool {
+	n := 0
+	for t := p.ts.Peek(n); t.Kind == Ident && keywords[t.Text] != typeofWord && keywords[t.Text] != attrWord; t = p.ts.Peek(n) {
+		n++
+	}
+	if isText(p.ts.Peek(n), "(") {
+		return n > 0 && !isText(p.ts.Peek(n+1), ")") && !p.abstractParens(n)
+	}
+	return p.operandBehindStars(n)
 }
 
 // atomicType reads _Atomic(type).

@@ -120,3 +120,9 @@ auto nothing   // error: type: the declaration has no type
 print(void (*)(void (*)(int)), int (int (*)(int)), int (*)(int (*)[2], char[3]), int (*(*)(int))(char))   // void (*)(void (*)(int)) int (int (*)(int)) int (*)(int (*)[2], char *) int (*(*)(int))(char)
 
 print(sizeof(void (*)(int (*)(int), char)), (void (*)(void (*)(int)))0)   // 8 NULL
+
+// typeof of a value that a type makes, and of ctypes' array types
+struct tov { int x; };
+print(typeof(c_int(5)), typeof(tov(1)), typeof(tov(1).x), typeof(unsigned char(3)), typeof(c_int * 3), typeof(c_long(1) + 1))   // int struct tov int unsigned char int [3] long
+
+print(typeof(int (int)), typeof(char *const *), typeof(int (*)[3]), typeof(c_int()))   // int (int) char *const * int (*)[3] int ()
