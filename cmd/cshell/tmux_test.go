@@ -13,6 +13,7 @@ import (
 type tmux struct {
 	t      *testing.T
 	server string
+	starts int // of cshell
 }
 
 func newTmux(t *testing.T) *tmux {
@@ -20,7 +21,7 @@ func newTmux(t *testing.T) *tmux {
 	if _, err := exec.LookPath("tmux"); err != nil {
 		t.Skip("tmux is not installed")
 	}
-	m := &tmux{t, fmt.Sprintf("cshell-test-%d", os.Getpid())}
+	m := &tmux{t: t, server: fmt.Sprintf("cshell-test-%d", os.Getpid())}
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("XDG_STATE_HOME", home)
@@ -49,8 +50,9 @@ func (m *tmux) run(args ...string) string {
 // start runs cshell on an empty screen.
 func (m *tmux) start() {
 	m.t.Helper()
-	m.keys("clear; cshell; echo left with $?; stty -a | grep -o ' icanon'", "Enter")
-	m.shows("\n> ")
+	m.starts++ // what the last one left on the screen is not taken for this one's
+	m.keys(fmt.Sprintf("clear; echo start %d; cshell; echo left with $?; stty -a | grep -o ' icanon'", m.starts), "Enter")
+	m.shows(fmt.Sprintf("\nstart %d\n> ", m.starts))
 }
 
 func (m *tmux) keys(keys ...string) {
