@@ -154,14 +154,17 @@ func (c *compiler) assignText(x *check.AssignText) node {
 	text := c.textBytes(x.Y)
 	return c.copied(x.T, func(fr *frame) (uintptr, int64) {
 		to, size := room(fr)
-		from, n := text(fr, size)
-		if n == size+unit {
-			n = size // its NUL does not fit
+		from, n, ended := text(fr, size)
+		if ended && n > size {
+			n -= unit // its NUL need not fit
 		}
 		if n > size {
-			panic(textTooLong(x.At, n/unit-1, size/unit, x.X.Type()))
+			panic(textTooLong(x.At, n/unit, size/unit, x.X.Type()))
 		}
 		fr.overwrite(x.At, to, from, n)
+		if !ended && n < size {
+			mem.Zero(to+uintptr(n), unit)
+		}
 		return to, size / unit
 	})
 }
@@ -233,27 +236,31 @@ func (c *compiler) textResult(t ctypes.Type, do func(*frame) (uintptr, int64)) n
 }
 
 // textBytes is the text of a char pointer, array or slice: where it is and its
-// length in bytes, NUL included. An array or slice of exactly the wanted size
-// is copied as a whole.
-func (c *compiler) textBytes(x check.Expr) func(fr *frame, wanted int64) (uintptr, int64) {
+// length in bytes, NUL included (ended). An array or slice of exactly the wanted
+// size is copied as a whole, one without a NUL up to its end.
+func (c *compiler) textBytes(x check.Expr) func(fr *frame, wanted int64) (addr uintptr, n int64, ended bool) {
 	at := x.Span()
 	if lit, ok := literalUnder(x); ok {
 		addr, n := c.m.literal(lit.Bytes), int64(len(lit.Bytes))
-		return func(*frame, int64) (uintptr, int64) { return addr, n }
+		return func(*frame, int64) (uintptr, int64, bool) { return addr, n, true }
 	}
 	unit := unitSize(x.Type())
 	get := c.boxed(x)
-	return func(fr *frame, wanted int64) (uintptr, int64) {
+	return func(fr *frame, wanted int64) (uintptr, int64, bool) {
 		v := get(fr)
 		addr, size, ok := v.Memory()
 		switch {
 		case ok && size == wanted:
-			return addr, size
+			return addr, size, true
 		case ok:
-			return addr, fr.m.textLength(addr, unit, size, at)
+			n, ended := fr.m.scanText(addr, unit, size)
+			if n < size && !ended {
+				panic(untouchable(at, false, addr+uintptr(n)))
+			}
+			return addr, n, ended
 		}
 		addr = uintptr(v.Bits[0])
-		return addr, fr.m.textLength(addr, unit, fr.m.roomAt(addr), at)
+		return addr, fr.m.textLength(addr, unit, fr.m.roomAt(addr), at), true
 	}
 }
 

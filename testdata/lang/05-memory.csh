@@ -168,3 +168,9 @@ wide8 = create_unicode_buffer("hi"); print(wide8, typeof(wide8), c_wchar_p("text
 pts2 = new struct point[2]; pts2[2].x = 1   // error: bounds: index 2 is out of range for struct point[2] 'pts2'
 
 (pts2 - 1)->y   // error: bounds: index -1 is out of range for struct point[2] 'pts2'
+
+// a slice without a NUL is text up to its end
+char *whole = "hello world"; char part[12] = "xxxxxxxxxxx";
+part = whole[0:5]; print(part, part[5], part[6])   // hello 0 120
+
+part[0:2] = "HE"; print(part)   // HEllo
