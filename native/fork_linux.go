@@ -5,13 +5,17 @@ import (
 	"syscall"
 
 	"github.com/ebitengine/purego"
+
+	"cshell/ctypes"
 )
 
 // A child that foreign code forks has the calling thread only. It comes back to
-// Go to run to the end of the script, and mostly can; but where another thread
-// held a lock of Go's scheduler at that moment, it waits for ever. So an alarm
-// rings unless it has come back, and then it collects no garbage, for which
-// other threads would be needed.
+// Go to run to the end of the script. A call that left its P to the scheduler
+// would have to take it back from there, and where another thread held the
+// scheduler's lock at the fork it would wait for ever: so fork itself is called
+// with the P in hand. For libraries that fork inside of another function, an
+// alarm rings unless the child has come back. It collects no garbage then, for
+// which other threads would be needed.
 
 // forkedChild is attention's value in a child that has come back.
 const forkedChild = 2
@@ -28,6 +32,12 @@ func hookFork() {
 		libcCall(register, 0, 0, forkChildPC, 0)
 	}
 }
+
+// enterHolding enters C as runtime.cgocall does, but keeps the P. The function
+// must return soon and must not call back. It is in fork_linux_amd64.s.
+//
+//go:noescape
+func enterHolding(fn uintptr, img *ctypes.Image) int32
 
 // becomeChild is done in a child when it is back.
 func becomeChild() {

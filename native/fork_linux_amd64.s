@@ -28,3 +28,14 @@ TEXT forkChild(SB), NOSPLIT|NOFRAME, $0
 	MOVL $const_forkedChild, ·attention(SB)
 	LEAQ 40(SP), SP
 	RET
+
+// func enterHolding(fn uintptr, img *ctypes.Image) int32
+TEXT ·enterHolding(SB), NOSPLIT, $24-20
+	MOVQ fn+0(FP), AX
+	MOVQ AX, 0(SP)
+	MOVQ img+8(FP), AX
+	MOVQ AX, 8(SP)
+	CALL runtime·asmcgocall(SB)
+	MOVL 16(SP), AX
+	MOVL AX, ret+16(FP)
+	RET

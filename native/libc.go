@@ -14,7 +14,7 @@ var libc struct {
 	pthreadSelf, getattr, getstack, attrDestroy uintptr
 	attrInit, setstacksize, setDefault          uintptr
 	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
-	kill                                        uintptr
+	kill, fork                                  uintptr
 }
 
 func findLibc() error {
@@ -39,6 +39,7 @@ func findLibc() error {
 	libc.setDefault, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
 	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
 	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")
+	libc.fork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "fork")
 	libc.cleanupPush, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
 	libc.cleanupPop, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
 	return nil

@@ -76,7 +76,11 @@ func (p *Process) enter(fn uintptr, img *ctypes.Image) {
 	p.unclean = true
 	img.RetGPR[0] = uint64(fn) // where the thunk looks for it
 	handOver()
-	enterC(thunkPC, unsafe.Pointer(img))
+	if fn == libc.fork {
+		enterHolding(thunkPC, img)
+	} else {
+		enterC(thunkPC, unsafe.Pointer(img))
+	}
 	takeOver()
 }
 
