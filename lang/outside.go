@@ -106,6 +106,9 @@ func (o *outside) Exported(lib *check.Library, name string) (in *check.Library, 
 	if !ok {
 		return nil, false, false
 	}
+	if d, declared := prelude.Lookup(name); declared { // need not open the file
+		return e.Library, d.Kind == cdecl.VariableDecl, true
+	}
 	return e.Library, o.s.libs.isData(e, name), true
 }
 
