@@ -83,9 +83,7 @@ func constant(t ctypes.Type, x int64) node {
 }
 
 func floatConstant(t ctypes.Type, x float64) node {
-	n := newNode(t)
-	n.f = func(*frame) float64 { return x }
-	return n
+	return floats(t, func(*frame) float64 { return x })
 }
 
 // ints, floats and the others make a node of a type from what computes it.
