@@ -137,8 +137,10 @@ func isSlice(t ctypes.Type) bool {
 }
 
 // layOut gives the locals of a function their places: scalars whose address
-// is never taken go to slots, the others to frame memory.
-func (fn *function) layOut() (slots int, frame int64) {
+// is never taken go to slots, those whose address may leave to blocks of their
+// own, the others to frame memory. The slots of the blocks are behind those in
+// which the arguments come.
+func (fn *function) layOut(params int) (slots int, frame int64, blocks []*Var) {
 	for _, v := range fn.locals {
 		switch {
 		case isSlice(v.Type):
@@ -147,6 +149,8 @@ func (fn *function) layOut() (slots int, frame int64) {
 		case !v.AddressTaken && ctypes.IsScalar(v.Type) && !ctypes.IsWide(v.Type):
 			v.Store, v.Slot = SlotVar, slots
 			slots++
+		case v.Exposed > 0:
+			blocks = append(blocks, v)
 		default:
 			align := max(v.Type.Align(), v.Align, 1)
 			frame = (frame + align - 1) / align * align
@@ -154,7 +158,13 @@ func (fn *function) layOut() (slots int, frame int64) {
 			frame += max(v.Type.Size(), 1)
 		}
 	}
-	return slots, (frame + 15) / 16 * 16
+	for i, v := range blocks {
+		v.Store, v.Slot = BlockVar, max(slots, params)+i
+	}
+	if len(blocks) > 0 {
+		slots = max(slots, params) + len(blocks)
+	}
+	return slots, (frame + 15) / 16 * 16, blocks
 }
 
 // staticAssert is _Static_assert(X, "message").

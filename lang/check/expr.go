@@ -146,6 +146,7 @@ func (c *checker) long(x syntax.Expr, what string) Expr {
 // decay turns an array, slice or function into a pointer.
 func decay(e Expr) Expr {
 	if s, ok := e.Type().(*SliceType); ok {
+		expose(e, 1)
 		return &Decay{Typed{ctypes.PointerTo(s.Elem), e.Span()}, e}
 	}
 	switch x := e.(type) {
@@ -154,6 +155,7 @@ func decay(e Expr) Expr {
 	case *FuncRef:
 		wantCallable(x)
 	}
+	expose(e, 1)
 	return &Decay{Typed{ctypes.Decay(e.Type()), e.Span()}, e}
 }
 

@@ -44,11 +44,11 @@ func (c *checker) functionBody(cell *Func, sig *ctypes.Func, s *syntax.FuncDef) 
 	c.loops, c.breakable = 0, 0
 	params := c.parameters(sig, s)
 	body := c.blockHere(s.Body)
-	slots, frame := c.fn.layOut()
+	slots, frame, blocks := c.fn.layOut(len(params))
 	c.fn, c.loops, c.breakable = outer.fn, outer.loops, outer.breakable
 	c.atEnd = append(c.atEnd, func() {
 		cell.Sig, cell.At, cell.Params, cell.Body = sig, s.Declarator.Span, params, body
-		cell.Slots, cell.FrameSize = slots, frame
+		cell.Slots, cell.FrameSize, cell.Blocks = slots, frame, blocks
 	})
 }
 

@@ -131,6 +131,7 @@ func (c *checker) variableAddress(at diag.Span, v *VarRef) Expr {
 		panic(typeError(at, "a %s has no address", v.T))
 	}
 	v.Var.AddressTaken = true
+	expose(v, 1)
 	return &Addr{Typed{ctypes.PointerTo(v.T), at}, v}
 }
 
@@ -138,6 +139,7 @@ func (c *checker) variableAddress(at diag.Span, v *VarRef) Expr {
 // do not count: &a[n] is the end of a.
 func addressOfMem(at diag.Span, m *Mem) Expr {
 	free := *m
+	expose(m, 1)
 	if m.Check.Kind == BoundSlice {
 		free.Base = decay(m.Base)
 	}
@@ -146,6 +148,32 @@ func addressOfMem(at diag.Span, m *Mem) Expr {
 		return free.Base // &*p
 	}
 	return &Addr{Typed{ctypes.PointerTo(m.T), at}, &free}
+}
+
+// expose counts an address of an object that may leave the function (n is 1), or
+// one that turned out to be used at once (-1).
+func expose(e Expr, n int) {
+	switch e := e.(type) {
+	case *VarRef:
+		e.Var.Exposed += n
+	case *Mem:
+		if isAddress(e.Base) {
+			expose(e.Base, n)
+		}
+	case *Addr:
+		expose(e.X, n)
+	case *Decay:
+		expose(e.X, n)
+	}
+}
+
+// isAddress tells the address of an object from a pointer that is computed.
+func isAddress(p Expr) bool {
+	switch p.(type) {
+	case *Addr, *Decay:
+		return true
+	}
+	return false
 }
 
 // dereference is *p.
@@ -232,6 +260,9 @@ func isArray(t ctypes.Type) bool {
 // needs no check when it runs.
 func element(at diag.Span, p, i Expr) Expr {
 	elem := pointee(p.Type())
+	if isAddress(p) {
+		expose(p, -1)
+	}
 	m := &Mem{Typed: Typed{elem, at}, Base: p, Index: i}
 	if i != nil {
 		m.Scale = elemSize(p)

@@ -337,7 +337,7 @@ type Var struct {
 	Align int64 // of _Alignas or aligned(n) on the variable, 0 = its type's
 	Store Storage
 
-	Slot   int     // SlotVar: index in the frame's slots (a SliceType takes two)
+	Slot   int     // SlotVar: index in the frame's slots (a SliceType takes two); BlockVar: where the address is
 	Offset int64   // FrameVar: bytes in the frame's memory
 	Addr   uintptr // SessionVar: fixed C memory, set by eval when it compiles the declaration; SliceType, list and library variables when it runs
 	Len    int64   // of SliceType: elements where that is known; of a SessionVar set when it runs
@@ -348,8 +348,11 @@ type Var struct {
 	Live bool
 	// Dead is set by del.
 	Dead bool
-	// AddressTaken puts a local in frame memory.
+	// AddressTaken puts a local in memory.
 	AddressTaken bool
+	// Exposed counts the expressions through which its address may leave the
+	// function: &x, and an array that decays other than to be indexed.
+	Exposed int
 }
 
 // Storage says where a variable lives.
@@ -360,6 +363,7 @@ const (
 	SessionVar Storage = iota // session variables and static locals
 	SlotVar                   // scalar local whose address is not taken
 	FrameVar                  // other locals
+	BlockVar                  // locals whose address may leave the function: a block of their own for each call
 )
 
 // Func is a session function. Calls go through this cell, so a definition
@@ -373,6 +377,7 @@ type Func struct {
 	Symbol    string  // what dlsym is asked while Body is nil
 	Slots     int     // 8-byte slots of the frame
 	FrameSize int64   // bytes of frame memory
+	Blocks    []*Var  // the locals that are blocks
 	Code      any     // eval's
 	CEntry    uintptr // C address, 0 until it is first wanted
 	Dead      bool

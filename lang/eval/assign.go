@@ -356,18 +356,25 @@ func (c *compiler) initText(lit *check.StrLit, t ctypes.Type, room int64, to fun
 
 // tempAddress makes an unnamed object and gives its address. The place of a
 // temporary in the frame is its own: nothing else in the function uses it.
-func (c *compiler) tempAddress(x *check.Temp) func(*frame) uintptr {
+// Where its address may leave (useAddress) it is a block.
+func (c *compiler) tempAddress(x *check.Temp, why use) func(*frame) uintptr {
 	t := x.T
 	size := max(x.Init.Size, t.Size())
 	if x.Life == check.LifeSession {
 		return c.sessionTemp(x, size)
 	}
-	off := uintptr(c.reserve(size, t.Align()))
-	to := func(fr *frame) uintptr { return fr.tmp + off }
+	var to func(fr *frame) uintptr
+	if why == useAddress {
+		slot := c.tempBlock(t, size, x.At)
+		to = func(fr *frame) uintptr { return uintptr(fr.s[slot]) }
+	} else {
+		off := uintptr(c.reserve(size, t.Align()))
+		to = func(fr *frame) uintptr { return fr.tmp + off }
+	}
 	fill := c.initialise(x.Init, to, mem.Zero)
 	return func(fr *frame) uintptr {
 		fill(fr)
-		return fr.tmp + off
+		return to(fr)
 	}
 }
 

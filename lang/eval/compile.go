@@ -29,6 +29,7 @@ func newNode(t ctypes.Type) node { return node{t: t, r: repOf(t), slot: -1} }
 // compiler compiles one function, or one statement outside functions.
 type compiler struct {
 	m     *Machine
+	fn    *check.Func // nil outside functions
 	slots int
 	vars  int64 // bytes of variables in frame memory
 	temp  int64 // bytes of temporaries in use here
@@ -37,12 +38,18 @@ type compiler struct {
 	calls  int    // calls compiled so far: two readings tell whether something calls
 	naming string // the variable that gets the value compiled now: an owned block takes its name
 	embeds []*check.Var
+
+	blocks  []localBlock // locals and temporaries that are blocks
+	dynamic bool         // there are arrays of variable length
 }
 
 func newCompiler(m *Machine, fn *check.Func) *compiler {
-	c := &compiler{m: m}
+	c := &compiler{m: m, fn: fn}
 	if fn != nil {
 		c.slots, c.vars = fn.Slots, fn.FrameSize
+		for _, v := range fn.Blocks {
+			c.blocks = append(c.blocks, c.localBlock(v))
+		}
 	}
 	return c
 }

@@ -117,20 +117,24 @@ func atBlock(c *failedCall, b *mem.Block, addr uintptr) string {
 	name := blockPlace(c.at, b)
 	switch {
 	case b.Freed && b.Contains(addr, 1):
-		return inBlock(c.at, b, int64(addr-b.Addr)) + ", which was freed"
+		return inBlock(c.at, b, int64(addr-b.Addr)) + dead(b)
 	case addr >= b.End():
-		return count(int64(addr-b.End())+1, "byte") + " past the end of " + name + freedToo(b)
+		return count(int64(addr-b.End())+1, "byte") + " past the end of " + name + dead(b)
 	case addr < b.Addr:
-		return count(int64(b.Addr-addr), "byte") + " before the start of " + name + freedToo(b)
+		return count(int64(b.Addr-addr), "byte") + " before the start of " + name + dead(b)
 	}
 	return inBlock(c.at, b, int64(addr-b.Addr)) // its pages were given away by C
 }
 
-func freedToo(b *mem.Block) string {
-	if b.Freed {
-		return ", which was freed"
+// dead says what has become of a block that is no more.
+func dead(b *mem.Block) string {
+	switch {
+	case !b.Freed:
+		return ""
+	case b.Func != "":
+		return ", which has returned"
 	}
-	return ""
+	return ", which was freed"
 }
 
 func inBlock(at diag.Span, b *mem.Block, offset int64) string {
@@ -148,16 +152,23 @@ func blockPlace(at diag.Span, b *mem.Block) string {
 	} else {
 		what = "a block (" + b.Type
 	}
-	if b.Born == "" {
-		return what + ")"
+	if b.Born != "" {
+		what += ", " + bornAt(at, b)
 	}
-	born := b.Born
+	if b.Func != "" {
+		return what + "), a local of " + b.Func
+	}
+	return what + ")"
+}
+
+// bornAt is where a block was made, the line only where it is of the same file.
+func bornAt(at diag.Span, b *mem.Block) string {
 	if at.Src != nil {
-		if line, ok := strings.CutPrefix(born, at.Src.Name+":"); ok {
-			born = "line " + line
+		if line, ok := strings.CutPrefix(b.Born, at.Src.Name+":"); ok {
+			return "line " + line
 		}
 	}
-	return what + ", " + born + ")"
+	return b.Born
 }
 
 // likelyMember names the member at a small address of the records that the
@@ -203,7 +214,7 @@ func memberAt(r *ctypes.Record, offset int64) string {
 // mapping says what memory of the process an address is in.
 func (m *Machine) mapping(c *failedCall, addr uintptr) string {
 	if m.main.stack.Owns(addr) {
-		return "memory of the locals of session functions, where no local is"
+		return "memory of the temporaries of session functions, where none is"
 	}
 	in, ok := mappingAt(addr)
 	switch {

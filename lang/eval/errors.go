@@ -96,10 +96,16 @@ func count(n int64, what string) string {
 }
 
 func freedBlock(at diag.Span, b *mem.Block) *diag.Error {
+	if b.Func != "" {
+		return diag.Errorf(at, diag.Memory, "%s was a local of %s, which has returned", blockName(b), b.Func)
+	}
 	return diag.Errorf(at, diag.Memory, "use after free of %s", blockName(b))
 }
 
 func doubleFree(at diag.Span, b *mem.Block) *diag.Error {
+	if b.Func != "" {
+		return freedBlock(at, b)
+	}
 	return diag.Errorf(at, diag.Memory, "%s was freed already", blockName(b))
 }
 
@@ -109,7 +115,10 @@ func freeInside(at diag.Span, b *mem.Block, addr uintptr) *diag.Error {
 }
 
 func freeVariable(at diag.Span, b *mem.Block) *diag.Error {
-	if b.Name == "" {
+	switch {
+	case b.Func != "":
+		return diag.Errorf(at, diag.Memory, "cannot free %s: it is a local of %s", blockName(b), b.Func)
+	case b.Name == "":
 		return diag.Errorf(at, diag.Memory, "cannot free a string literal")
 	}
 	return diag.Errorf(at, diag.Memory, "cannot free %s: it is a variable", blockName(b)).WithHint("del %s", b.Name)
@@ -129,7 +138,10 @@ func overrun(at diag.Span, b *mem.Block, err error) *diag.Error {
 // around words an overrun: 1 byte past the end of 'buf' (char[16], line 3).
 func around(at diag.Span, over *mem.OverrunError) string {
 	b := over.Block
-	if over.Offset < 0 {
+	switch {
+	case over.Offset >= 0 && over.Offset < b.Size:
+		return "to " + inBlock(at, b, over.Offset) + dead(b)
+	case over.Offset < 0:
 		return fmt.Sprintf("%s before the start of %s", count(-over.Offset, "byte"), blockPlace(at, b))
 	}
 	return fmt.Sprintf("%s past the end of %s", count(over.Offset-b.Size+1, "byte"), blockPlace(at, b))
@@ -154,8 +166,9 @@ func noBlock(at diag.Span, addr uintptr, near *mem.Block) *diag.Error {
 	return diag.Errorf(at, diag.Bounds, "0x%x is %s past the end of %s", addr, count(int64(addr-near.End()), "byte"), blockName(near))
 }
 
+// deadFrame is an address on the stack of the session's functions, above its top.
 func deadFrame(at diag.Span, addr uintptr) *diag.Error {
-	return diag.Errorf(at, diag.Memory, "0x%x was a local of a function that has returned", addr)
+	return diag.Errorf(at, diag.Memory, "0x%x was a temporary of a function that has returned", addr)
 }
 
 // untouchable is an address that may not be read or written.

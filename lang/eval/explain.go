@@ -238,6 +238,9 @@ func (m *Machine) freed(c *failedCall, e *diag.Error) string {
 	for _, v := range c.args {
 		b, off := m.blockOf(v)
 		switch {
+		case b != nil && b.Func != "":
+			e.Block = blockName(b)
+			return "freed " + inBlock(c.at, b, off) + dead(b)
 		case b != nil && b.Freed:
 			e.Block = blockName(b)
 			return "freed " + inBlock(c.at, b, off) + ", which was freed already"
@@ -245,7 +248,7 @@ func (m *Machine) freed(c *failedCall, e *diag.Error) string {
 			e.Block = blockName(b)
 			return "freed " + inBlock(c.at, b, off) + ", which belongs to the shell"
 		case !v.IsVoid() && ctypes.IsPointer(v.Type) && m.main.stack.Owns(uintptr(v.Uint())):
-			return "freed a local of a session function"
+			return "freed a temporary of a session function"
 		}
 	}
 	return ""

@@ -18,11 +18,12 @@ type frame struct {
 	ret  uint64   // its scalar result: payload, or float64 bits
 	wide wideBits // its wide result
 
-	slots []uint64 // the stack of windows
-	top   int      // first free slot
-	stack mem.Stack
-	depth int
-	tick  uint32
+	slots  []uint64 // the stack of windows
+	top    int      // first free slot
+	stack  mem.Stack
+	locals []*mem.Block // of the functions that run, the innermost's last
+	depth  int
+	tick   uint32
 
 	// What is touched at the moment through a pointer that is not ours, for
 	// the error if that faults.
@@ -48,6 +49,7 @@ type frameMark struct {
 	mem, tmp, into uintptr
 	top, depth     int
 	stack          uintptr
+	locals         int
 }
 
 func (fr *frame) save() (k frameMark) {
@@ -58,12 +60,13 @@ func (fr *frame) save() (k frameMark) {
 // saveTo is save without a copy, for callbacks.
 func (fr *frame) saveTo(k *frameMark) {
 	k.s, k.mem, k.tmp, k.into = fr.s, fr.mem, fr.tmp, fr.into
-	k.top, k.depth, k.stack = fr.top, fr.depth, fr.stack.Mark()
+	k.top, k.depth, k.stack, k.locals = fr.top, fr.depth, fr.stack.Mark(), len(fr.locals)
 }
 
 func (fr *frame) restore(k frameMark) {
 	fr.s, fr.mem, fr.tmp, fr.into, fr.top, fr.depth = k.s, k.mem, k.tmp, k.into, k.top, k.depth
 	fr.stack.Pop(k.stack)
+	fr.endLocals(k.locals) // damage is not told: another error is under way
 	fr.site = nil
 }
 
@@ -100,11 +103,13 @@ func (fr *frame) enter(w []uint64, l layout, at *diag.Span) {
 	fr.mem, fr.tmp = base, base+uintptr(l.vars)
 }
 
-// enterTop prepares for a statement outside functions; leaveTop undoes it.
-func (fr *frame) enterTop(l layout) {
+// enterTop prepares for a statement outside functions; restore undoes it.
+func (fr *frame) enterTop(c *compiler) {
+	l := c.layout()
 	w := fr.window(l.slots)
 	clear(w)
 	fr.enter(w, l, &diag.Span{})
+	fr.makeLocals(c.blocks)
 }
 
 func stackError(at diag.Span, err error) *diag.Error {

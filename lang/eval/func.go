@@ -19,6 +19,7 @@ type code struct {
 	fn       *check.Func
 	body     stmt
 	layout   layout
+	blocks   []localBlock // locals that are blocks
 	prologue []func(*frame)
 	light    bool // all locals are slots, and nothing is to be moved there
 	result   rep
@@ -35,9 +36,9 @@ func (m *Machine) compileFunc(fn *check.Func) *code {
 		}
 	}
 	k.body = c.block(fn.Body)
-	k.layout = c.layout()
+	k.layout, k.blocks = c.layout(), c.blocks
 	k.layout.slots = max(k.layout.slots, len(fn.Params))
-	k.light = k.layout.vars|k.layout.temp == 0 && len(k.prologue) == 0
+	k.light = k.layout.vars|k.layout.temp == 0 && len(k.prologue)+len(k.blocks) == 0 && !c.dynamic
 	m.remember(k, c.embeds)
 	return k
 }
@@ -53,10 +54,9 @@ func (c *compiler) parameter(i int, v *check.Var) func(*frame) {
 		}
 		return func(fr *frame) { fr.s[slot] = fr.s[i] }
 	}
-	off := c.useFrame(v)
-	to := func(fr *frame) uintptr { return fr.mem + off }
+	c.localPlace(&p, v)
+	to := p.addr
 	if p.r.isScalar() {
-		p.addr = to
 		return c.store(p, fromPayload(v.Type, func(fr *frame) uint64 { return fr.s[i] })).effect()
 	}
 	size := v.Type.Size()
@@ -108,7 +108,8 @@ func (fr *frame) runInMemory(k *code, w []uint64) {
 	s, vars, tmp := fr.s, fr.mem, fr.tmp
 	fr.poll(&k.at)
 	fr.enter(w, k.layout, &k.at)
-	base := fr.mem
+	base, locals := fr.mem, len(fr.locals)
+	fr.makeLocals(k.blocks)
 	for _, move := range k.prologue {
 		move(fr)
 	}
@@ -120,6 +121,9 @@ func (fr *frame) runInMemory(k *code, w []uint64) {
 	}
 	fr.s, fr.mem, fr.tmp = s, vars, tmp
 	fr.depth--
+	if len(fr.locals) > locals {
+		fr.leaveLocals(locals, &k.at)
+	}
 }
 
 // noResult: a function that falls off its end returns zero.

@@ -63,6 +63,7 @@ type Machine struct {
 	users    map[*check.Var][]*code // functions that embed a variable
 	Replay   bool                   // statements that call fail with ErrNotReplayed
 	lastCall *foreign               // that has returned, in this statement
+	guarded  int                    // locals that got guard pages in this statement
 	code     inspect.CodeMap        // names and callers of code, for errors
 	pending  any                    // what a callback threw, until the call that led to it returns
 }
@@ -109,10 +110,13 @@ func (m *Machine) Exec(s check.Stmt) (err error) {
 	defer m.rescue(s.Span(), mark, &err)
 	c := newCompiler(m, nil)
 	run := c.stmt(s)
-	m.main.enterTop(c.layout())
+	m.guarded = 0
+	m.main.enterTop(c)
 	run(m.main)
+	at := s.Span()
+	m.main.leaveLocals(mark.locals, &at)
 	m.main.restore(mark)
-	m.afterCalls(s.Span())
+	m.afterCalls(at)
 	return nil
 }
 
@@ -153,7 +157,7 @@ func (m *Machine) Eval(x check.Expr) (v Value, err error) {
 	defer m.rescue(x.Span(), mark, &err)
 	c := newCompiler(m, nil)
 	get := c.boxed(x)
-	m.main.enterTop(c.layout())
+	m.main.enterTop(c)
 	v = get(m.main)
 	if !isPlace(x) {
 		v = m.keep(v)
@@ -175,7 +179,7 @@ func (m *Machine) Place(x check.Expr) (addr uintptr, ok bool, err error) {
 	if p.slot >= 0 {
 		return 0, false, nil
 	}
-	m.main.enterTop(c.layout())
+	m.main.enterTop(c)
 	addr = p.address()(m.main)
 	m.main.restore(mark)
 	return addr, true, nil

@@ -91,7 +91,7 @@ func (m *Machine) free(at diag.Span, addr uintptr) (owned bool) {
 		panic(doubleFree(at, b))
 	case b.Addr != addr:
 		panic(freeInside(at, b, addr))
-	case m.pinned[addr]:
+	case m.pinned[addr], b.Func != "":
 		panic(freeVariable(at, b))
 	}
 	if err := m.Heap.Free(b); err != nil {

@@ -56,7 +56,7 @@ func (c *compiler) place(x check.Expr, why use) place {
 	case *check.StrLit:
 		p.fixed = c.m.literal(x.Bytes)
 	case *check.Temp:
-		p.addr = c.tempAddress(x)
+		p.addr = c.tempAddress(x, why)
 	case *check.Symbol:
 		p.addr = c.dataAddress(x)
 	case *check.Builtin:
@@ -75,9 +75,8 @@ func (c *compiler) varPlace(p *place, x *check.VarRef) {
 		p.addr = func(*frame) uintptr { panic(deleted(x.At, v)) }
 	case v.Store == check.SlotVar:
 		p.slot = c.useSlot(v)
-	case v.Store == check.FrameVar:
-		off := c.useFrame(v)
-		p.addr = func(fr *frame) uintptr { return fr.mem + off }
+	case v.Store == check.FrameVar, v.Store == check.BlockVar:
+		c.localPlace(p, v)
 	case p.r == repAny:
 		p.v = v
 		c.embeds = append(c.embeds, v)
@@ -89,6 +88,17 @@ func (c *compiler) varPlace(p *place, x *check.VarRef) {
 		}
 		p.fixed = v.Addr
 	}
+}
+
+// localPlace is a local in frame memory or in a block.
+func (c *compiler) localPlace(p *place, v *check.Var) {
+	if v.Store == check.BlockVar {
+		slot := v.Slot
+		p.addr = func(fr *frame) uintptr { return uintptr(fr.s[slot]) }
+		return
+	}
+	off := c.useFrame(v)
+	p.addr = func(fr *frame) uintptr { return fr.mem + off }
 }
 
 // address is the address of p as a function, whatever its shape.

@@ -67,7 +67,7 @@ var programs = []struct {
 	{source: `int n = 3; int *p = n > 2 ? &n : NULL; print(*p, p ? 1 : 2, !p, p && n == 3);`, want: "3 1 0 1"},
 	{source: `char *p = "abc"; while (*p) { print(*p++); }`, want: "97\n98\n99"},
 	{source: `int a[4]; s = a[1:3]; s[0] = 7; print(len(s), a[1], s); s[2] = 1;`, want: "2 7 {7, 0}\nerror: bounds: index 2 is out of range for int[2] 's'"},
-	{source: `int *f(void) { int x = 5; int *p = &x; return p; } print(*f());`, want: "error: memory: 0xADDR was a local of a function that has returned"},
+	{source: `int *f(void) { int x = 5; int *p = &x; return p; } print(*f());`, want: "error: memory: int 'x' was a local of f, which has returned"},
 	{source: `int f(int n) { for (int i = 0; i < 10; i++) { try { if (i == n) return i * 10; if (i == 7) 1 / 0; } catch (e) { return -1; } } return 99; } print(f(3), f(8));`, want: "30 -1"},
 	{source: `int f(int n) { int s = 0; for (int i = 0; i < n; i++) { switch (i % 3) { case 0: continue; case 1: s += 1; break; default: s += 100; } s += 1000; } return s; } print(f(6));`, want: "4202"},
 	{source: `struct v { int a[4]; }; int sum(struct v x) { int s = 0; for (int i = 0; i < 4; i++) s += x.a[i]; x.a[0] = 99; return s; } struct v k = {{1, 2, 3, 4}}; print(sum(k), k, sum({{1, 1}}));`, want: "10 {a = {1, 2, 3, 4}} 2"},

@@ -77,10 +77,11 @@ func (c *compiler) block(b *check.Block) stmt {
 	if !declaresLocalArray(b.List) {
 		return run
 	}
+	at := b.Span()
 	return func(fr *frame) ctl {
-		mark := fr.stack.Mark()
+		mark := len(fr.locals)
 		end := run(fr)
-		fr.stack.Pop(mark)
+		fr.leaveLocals(mark, &at)
 		return end
 	}
 }

@@ -102,8 +102,8 @@ func (b *Block) slack() (before, after []byte) {
 
 func (b *Block) fillSlack() {
 	before, after := b.slack()
-	fill(before, canary)
-	fill(after, canary)
+	fill(before)
+	fill(after)
 }
 
 // intact is the quick form of checkSlack.
@@ -147,17 +147,21 @@ func (b *Block) checkSlack() error {
 func (b *Block) poison() {
 	lo, hi := pageUp(b.Addr), b.End()&^(pageSize-1)
 	if lo >= hi {
-		fill(Bytes(b.Addr, b.Size), canary)
+		fill(Bytes(b.Addr, b.Size))
 		return
 	}
-	fill(Bytes(b.Addr, int64(lo-b.Addr)), canary)
-	fill(Bytes(hi, int64(b.End()-hi)), canary)
+	fill(Bytes(b.Addr, int64(lo-b.Addr)))
+	fill(Bytes(hi, int64(b.End()-hi)))
 	discard(lo, hi-lo)
 }
 
-func fill(b []byte, c byte) {
+func fill(b []byte) {
+	for len(b) >= 8 {
+		binary.LittleEndian.PutUint64(b, canaryWord)
+		b = b[8:]
+	}
 	for i := range b {
-		b[i] = c
+		b[i] = canary
 	}
 }
 

@@ -13,6 +13,7 @@ type Birth struct {
 	Name string // of the variable, or empty
 	Type string // C spelling
 	Born string // where it was made: "<stdin>:3"
+	Func string // whose local it is, or empty
 	New  bool   // made by new: somebody is to free it
 }
 
@@ -25,6 +26,8 @@ type Block struct {
 	Guarded bool // a page without access follows the last byte
 
 	slot, slotEnd uintptr // all that belongs to it: slack, bytes, guard page or gap
+	local         bool    // a quick local (locals.go)
+	next          *Block  // behind it in the queue of locals that have ended
 }
 
 // End is the address behind the last byte.
@@ -38,8 +41,9 @@ func (b *Block) Contains(addr uintptr, n int64) bool {
 // ErrDoubleFree is what Free says of a block that is freed already.
 var ErrDoubleFree = errors.New("block is freed already")
 
-// OverrunError says that somebody wrote outside of a block, seen when it was
-// freed. Offset counts from the start of the block: negative, or at least Size.
+// OverrunError says that somebody wrote outside of a block: Offset, counted from
+// its start, is negative or at least Size. If not, they wrote into a local that
+// had ended.
 type OverrunError struct {
 	Block  *Block
 	Offset int64
@@ -90,6 +94,7 @@ type Heap struct {
 	live     int64
 	freed    int
 	swept    int // how far Sweep has come
+	locals   [localSizes]queue
 
 	// Unguarded makes blocks without guard pages from now on (:set guard off).
 	Unguarded bool
@@ -177,6 +182,9 @@ func (h *Heap) Sweep(max int) *OverrunError {
 			for _, b := range h.round(list, max) {
 				if !b.Freed && !b.intact() {
 					return b.takeDamage()
+				}
+				if over := b.takeLateWrite(); over != nil {
+					return over
 				}
 			}
 		}
@@ -319,7 +327,7 @@ func (h *Heap) forget() {
 func dropFreed(list []*Block, drop int) ([]*Block, int) {
 	kept := list[:0]
 	for _, b := range list {
-		if b.Freed && drop > 0 {
+		if b.Freed && !b.local && drop > 0 {
 			drop--
 			continue
 		}

@@ -252,6 +252,109 @@ func TestImpossible(t *testing.T) {
 	}
 }
 
+func newLocal(t testing.TB, h *Heap, size int64, name string) *Block {
+	t.Helper()
+	b, err := h.NewLocal(size, 4, Birth{Name: name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestLocals(t *testing.T) {
+	var h Heap
+	var all []*Block
+	for i := range 3 * localWait {
+		b := newLocal(t, &h, int64(i%200), "x")
+		Zero(b.Addr, b.Size)
+		if b.Guarded || h.Find(b.Addr) != b || h.Damage(b.Addr) != nil {
+			t.Fatal(b)
+		}
+		all = append(all, b)
+	}
+	for _, b := range all {
+		if err := h.EndLocal(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if h.Live() != 0 || h.Sweep(1000) != nil {
+		t.Error("after the end of all")
+	}
+	for range 1000 { // in memory that the others had
+		b := newLocal(t, &h, 20, "again")
+		if h.Find(b.Addr+20) != b || b.Name != "again" || b.Freed {
+			t.Fatal(b)
+		}
+		h.EndLocal(b)
+	}
+	if n := len(h.arenas[0].packed); n > 6*localWait {
+		t.Errorf("%d blocks", n)
+	}
+}
+
+func TestLocalOverrun(t *testing.T) {
+	var h Heap
+	for _, at := range []int64{-1, -16, 5, 15, 16} {
+		b := newLocal(t, &h, 5, "x")
+		Store8(b.Addr+uintptr(at), 1)
+		if over := h.Damage(b.Addr); over == nil || over.Offset != at {
+			t.Errorf("at %d: %v", at, over)
+		}
+		Store8(b.Addr+uintptr(at), 1)
+		if over, ok := h.EndLocal(b).(*OverrunError); !ok || over.Offset != at {
+			t.Errorf("at %d: at the end: %v", at, over)
+		}
+	}
+	guarded := newBlock(t, &h, 5, 1)
+	Store8(guarded.Addr-1, 1)
+	if over, ok := h.EndLocal(guarded).(*OverrunError); !ok || over.Offset != -1 {
+		t.Error(over)
+	}
+}
+
+func TestLateWrite(t *testing.T) {
+	var h Heap
+	late := newLocal(t, &h, 40, "late")
+	h.EndLocal(late)
+	Store8(late.Addr+3, 1)
+	if over := h.Sweep(1000); over == nil || over.Offset != 3 || over.Block.Name != "late" {
+		t.Error(over)
+	}
+	if over := h.Sweep(1000); over != nil {
+		t.Error("told twice")
+	}
+	Store8(late.Addr+39, 1)
+	for range 2 * localWait {
+		b, err := h.NewLocal(40, 8, Birth{Name: "next"})
+		if over, ok := err.(*OverrunError); ok {
+			if over.Offset != 39 || over.Block.Name != "late" {
+				t.Error(over)
+			}
+			if b, err := h.NewLocal(40, 8, Birth{Name: "next"}); err != nil || b != late {
+				t.Error("not used again")
+			}
+			return
+		}
+		h.EndLocal(b)
+	}
+	t.Error("not noticed")
+}
+
+// What changes no hands: large and aligned ones.
+func TestLargeLocals(t *testing.T) {
+	var h Heap
+	for _, test := range []struct{ size, align int64 }{{1 << 20, 16}, {8, 64}} {
+		b, err := h.NewLocal(test.size, test.align, Birth{})
+		if err != nil || b.Addr%uintptr(test.align) != 0 || b.Guarded {
+			t.Fatal(b, err)
+		}
+		Zero(b.Addr, b.Size)
+		if err := h.EndLocal(b); err != nil || !b.Freed {
+			t.Error(err)
+		}
+	}
+}
+
 func TestStack(t *testing.T) {
 	var s Stack
 	empty := s.Mark()
@@ -375,5 +478,13 @@ func TestLimitedAddressSpace(t *testing.T) {
 	}
 	if len(h.arenas) < 2 {
 		t.Errorf("%d arenas", len(h.arenas))
+	}
+}
+
+func BenchmarkLocal(b *testing.B) {
+	var h Heap
+	for b.Loop() {
+		l, _ := h.NewLocal(64, 8, Birth{Name: "x"})
+		h.EndLocal(l)
 	}
 }

@@ -31,9 +31,9 @@ c.realloc(buf, 100)   // error: fault: realloc freed 'buf' (char[16], preamble:1
 
 free_stack()   // error: fault: free_stack 
 
-void locals(void) { char local[16]; release(local); } locals()   // error: fault: release freed a local of a session function
+void locals(void) { char local[16]; release(local); } locals()   // error: fault: release freed 'local' (char[16], line 34), a local of locals: SIGABRT
 
-char *escape(void) { char local[16]; return local; } print(escape()[0])   // error: memory: …was a local of a function that has returned
+char *escape(void) { char local[16]; return local; } print(escape()[0])   // error: memory: char[16] 'local' was a local of escape, which has returned
 
 try { strcpy(small, "this is too long"); } catch (e) { print(e.kind, e.signal, e.function, e.block); }
 //> fault SIGSEGV strcpy char[8] 'small'

@@ -93,7 +93,7 @@ int zero[1 / 0]; // error: arithmetic:
 1 / 0; // : int
 int add(int a, int b) { return a + b; } // => func add slots 2 frame 0 {return (a + b)}
 add(1, 2); // : int
-int addr(int a) { int *p = &a; char c[3]; return *p; } // => func addr slots 1 frame 16 {var p int * = [8]{0: &a}; var c char [3]; return [p <owner]}
+int addr(int a) { int *p = &a; char c[3]; return *p; } // => func addr slots 2 frame 16 {var p int * = [8]{0: &a}; var c char [3]; return [p <owner]}
 int fact(int n) { if (n < 2) return 1; return n * fact(n - 1); }
 void nothing(void) { return 3; } // error: nothing returns nothing
 int something(void) { return; } // error: a value is missing

@@ -1,0 +1,143 @@
+package eval
+
+import (
+	"errors"
+
+	"cshell/ctypes"
+	"cshell/diag"
+	"cshell/lang/check"
+	"cshell/native/mem"
+)
+
+// Locals whose address may leave their function are owned blocks, made when it
+// is entered and freed when it is left: foreign code that runs over one, or keeps
+// its address, is found as it is with other blocks.
+
+// guardedLocals is how many locals get guard pages in each statement, at 7 µs (and
+// 100 µs where system calls are slow) each; those that follow, in a long loop, get
+// the pattern only.
+const guardedLocals = 100
+
+// localBlock is how the block of a local is made.
+type localBlock struct {
+	slot        int // gets the address
+	size, align int64
+	at          diag.Span
+	birth       mem.Birth
+}
+
+func (c *compiler) localBlock(v *check.Var) localBlock {
+	return localBlock{v.Slot, v.Type.Size(), max(v.Type.Align(), v.Align, 1), v.At, c.birthOf(v.Name, v.Type, v.At)}
+}
+
+// tempBlock makes a temporary a block, and gives the slot of its address.
+func (c *compiler) tempBlock(t ctypes.Type, size int64, at diag.Span) (slot int) {
+	slot = c.slots
+	c.slots++
+	c.blocks = append(c.blocks, localBlock{slot, size, max(t.Align(), 1), at, c.birthOf("", t, at)})
+	return slot
+}
+
+func (c *compiler) birthOf(name string, t ctypes.Type, at diag.Span) mem.Birth {
+	b := mem.Birth{Name: name, Type: shortType(t), Born: born(at)}
+	if c.fn != nil {
+		b.Func = c.fn.Name
+	}
+	return b
+}
+
+// makeLocals makes the blocks of what has just been entered.
+func (fr *frame) makeLocals(blocks []localBlock) {
+	for i := range blocks {
+		b := &blocks[i]
+		fr.s[b.slot] = uint64(fr.pushLocal(b.size, b.align, &b.birth, b.at))
+	}
+}
+
+// pushLocal makes a block that endLocals will free.
+func (fr *frame) pushLocal(size, align int64, birth *mem.Birth, at diag.Span) uintptr {
+	heap, make := fr.m.Heap, fr.m.Heap.NewLocal
+	if fr.m.guarded < guardedLocals && !heap.Unguarded {
+		fr.m.guarded++
+		make = heap.New
+	}
+	b, err := make(size, align, *birth)
+	if err != nil {
+		panic(localError(at, err))
+	}
+	fr.locals = append(fr.locals, b)
+	return b.Addr
+}
+
+func localError(at diag.Span, err error) *diag.Error {
+	var over *mem.OverrunError
+	if errors.As(err, &over) {
+		return overrun(at, over.Block, over)
+	}
+	return diag.Errorf(at, diag.Limit, "%v", err)
+}
+
+// endLocals frees the locals above a mark and gives the first that somebody
+// wrote around.
+func (fr *frame) endLocals(mark int) (damaged error) {
+	for len(fr.locals) > mark {
+		last := len(fr.locals) - 1
+		b := fr.locals[last]
+		fr.locals = fr.locals[:last]
+		if err := fr.m.Heap.EndLocal(b); err != nil {
+			damaged = err
+		}
+	}
+	return damaged
+}
+
+// leaveLocals is endLocals where the function, the block or the statement at a
+// place ends well.
+func (fr *frame) leaveLocals(mark int, at *diag.Span) {
+	err := fr.endLocals(mark)
+	if err == nil {
+		return
+	}
+	var over *mem.OverrunError
+	if errors.As(err, &over) {
+		e := overrun(*at, over.Block, over)
+		if over.Block.Func != "" {
+			e.Span, e.Message = diag.Span{}, e.Message+", noticed when that ended" // the place of the call
+		}
+		panic(e)
+	}
+}
+
+// localArray is memory for an array of variable length. The end of the block
+// gives it back.
+func (c *compiler) localArray(x *check.Builtin) node {
+	c.dynamic = true
+	count, elem := c.expr(x.Args[0]).i, elementOf(x.T)
+	unit := max(elem.Size(), 1)
+	birth := c.birthOf(c.takeName(), x.T, x.At)
+	return dynamics(x.T, func(fr *frame) Value {
+		n := count(fr)
+		if n < 0 || n > maxBytes/unit {
+			panic(diag.Errorf(x.At, diag.Type, "an array cannot have %d elements", n))
+		}
+		birth := birth
+		birth.Type = shortType(ctypes.ArrayOf(elem, n))
+		addr := fr.pushLocal(n*unit, max(elem.Align(), 1), &birth, x.At)
+		mem.Zero(addr, n*unit)
+		return slice(elem, addr, n)
+	})
+}
+
+// declaresLocalArray says whether a block has arrays of variable length.
+func declaresLocalArray(list []check.Stmt) bool {
+	for _, s := range list {
+		d, ok := s.(*check.DeclareVar)
+		if !ok {
+			continue
+		}
+		if b, ok := d.Bind.(*check.Builtin); ok && b.ID == check.BLocalArray {
+			return true
+		}
+	}
+	return false
+}
