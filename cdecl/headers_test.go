@@ -29,7 +29,7 @@ func TestHeadersLikeGCC(t *testing.T) {
 	}
 	names := strings.Fields(`stdio.h stdlib.h string.h math.h time.h sys/stat.h pthread.h signal.h unistd.h
 		complex.h wchar.h sys/socket.h netinet/in.h netdb.h dirent.h limits.h float.h stdint.h inttypes.h
-		stdarg.h stddef.h stdbool.h stdatomic.h sys/epoll.h poll.h termios.h linux/videodev2.h linux/bpf.h zlib.h sqlite3.h ncurses.h openssl/ssl.h`)
+		stdarg.h err.h stddef.h stdbool.h stdatomic.h sys/epoll.h poll.h termios.h linux/videodev2.h linux/bpf.h zlib.h sqlite3.h ncurses.h openssl/ssl.h X11/Xarch.h`)
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) { compareHeader(t, name) })
 	}

@@ -1,5 +1,5 @@
 // What gcc 12 defines by itself on linux/amd64 (gcc -dM -E), less the vector
-// extensions, whose intrinsics no library exports, and the names without underscores.
+// extensions, whose intrinsics no library exports.
 #define _LP64 1
 #define __ATOMIC_ACQUIRE 2
 #define __ATOMIC_ACQ_REL 4
@@ -319,8 +319,10 @@
 #define __amd64 1
 #define __amd64__ 1
 #define __gnu_linux__ 1
+#define linux 1
 #define __linux 1
 #define __linux__ 1
+#define unix 1
 #define __unix 1
 #define __unix__ 1
 #define __x86_64 1

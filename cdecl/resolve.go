@@ -361,7 +361,7 @@ func (r Resolver) Parameter(p *Parameter) (ctypes.Type, error) {
 	case *ctypes.Func:
 		return ctypes.PointerTo(t), nil
 	case *ctypes.Record:
-		if u.Transparent && len(u.Fields) > 0 {
+		if u.Complete() && u.Transparent && len(u.Fields) > 0 {
 			return u.Fields[0].Type, nil
 		}
 	}

@@ -295,7 +295,9 @@ func (r Resolver) enum(s *EnumSpec) (ctypes.Type, error) {
 			return nil, err
 		}
 		e = r.enumToComplete(s, consts)
-		e.SetConsts(consts, s.Attrs.Packed, fixed)
+		if e.Under == nil {
+			e.SetConsts(consts, s.Attrs.Packed, fixed)
+		}
 		r.widen(s, e)
 		r.place(e, s.Span)
 	} else if fixed != nil {

@@ -82,7 +82,7 @@ func withoutIntrinsics(text string) string {
 		if strings.HasPrefix(line, "# ") {
 			_, file, _ := strings.Cut(line, `"`)
 			file, _, _ = strings.Cut(file, `"`)
-			skip = strings.Contains(file, "/gcc/") && strings.HasSuffix(file, "intrin.h")
+			skip = strings.Contains(file, "/gcc/") && (strings.HasSuffix(file, "intrin.h") || strings.HasSuffix(file, "/mm_malloc.h"))
 		}
 		if !skip {
 			b.WriteString(line)

@@ -64,8 +64,20 @@ func (t *Vector) Align() int64 { return t.Size() }
 func (t *Func) Size() int64  { return 1 }
 func (t *Func) Align() int64 { return 1 }
 
-func (r *Record) Size() int64  { return r.size }
-func (r *Record) Align() int64 { return max(r.align, 1) }
+// Size and Align of a record that is not complete are 0 and 1.
+func (r *Record) Size() int64 {
+	if !r.Complete() {
+		return 0
+	}
+	return r.size
+}
+
+func (r *Record) Align() int64 {
+	if !r.Complete() {
+		return 1
+	}
+	return max(r.align, 1)
+}
 
 func (e *Enum) Size() int64 {
 	if e.Under == nil {

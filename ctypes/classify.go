@@ -166,7 +166,7 @@ func IsIncomplete(t Type) bool {
 	case *Array:
 		return u.Len < 0 || IsIncomplete(u.Elem)
 	case *Record:
-		return !u.complete
+		return !u.Complete()
 	case *Enum:
 		return u.Under == nil
 	}

@@ -55,7 +55,7 @@ func (r *Record) sameAs(s *Record) bool {
 	if r.Tag != s.Tag || r.Union != s.Union {
 		return false
 	}
-	if !r.complete || !s.complete {
+	if !r.Complete() || !s.Complete() {
 		return r.Tag != ""
 	}
 	return r.size == s.size && slices.EqualFunc(r.Fields, s.Fields, func(f, g Field) bool {

@@ -29,7 +29,7 @@ func (r *Record) SetFields(fields []Field, p Packing) error {
 	r.Fields = placed
 	r.align = max(l.align, p.Align)
 	r.size = roundUp(roundUp(l.end, 8)/8, r.align)
-	r.complete = true
+	r.complete.Store(true)
 	return nil
 }
 

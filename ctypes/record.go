@@ -15,12 +15,15 @@ type Packing struct {
 }
 
 // Complete says whether the members of r are known.
-func (r *Record) Complete() bool { return r.complete }
+func (r *Record) Complete() bool { return r.complete.Load() }
 
 // Lookup finds a member by name, looking through anonymous members. path leads
 // from r to the member, which is its last element; offset is the member's in
 // r. Bit-fields count their bits from the record that declares them.
 func (r *Record) Lookup(name string) (path []Field, offset int64, ok bool) {
+	if !r.Complete() {
+		return nil, 0, false
+	}
 	for _, f := range r.Fields {
 		if f.Name == name && name != "" {
 			return []Field{f}, f.Offset, true
@@ -111,5 +114,6 @@ func enumBits(c EnumConst, signed bool) int {
 // SetLayout completes r with a layout that someone else worked out (debug
 // information): offsets, size and alignment in bytes.
 func (r *Record) SetLayout(fields []Field, size, align int64) {
-	r.Fields, r.size, r.align, r.complete = fields, size, align, true
+	r.Fields, r.size, r.align = fields, size, align
+	r.complete.Store(true)
 }

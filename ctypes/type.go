@@ -7,6 +7,8 @@
 // host (LP64); the tests compare every layout and every operation with it.
 package ctypes
 
+import "sync/atomic"
+
 // A Type is a C type, or one of the few kinds of value that only the shell
 // has, which other packages define (a list, a library).
 //
@@ -92,7 +94,9 @@ type Param struct {
 }
 
 // Record is a struct or union. Its identity is the pointer: two declarations
-// of the same tag are two records. Until SetFields it is incomplete.
+// of the same tag are two records. Until SetFields it is incomplete. That may
+// come from another goroutine, once: who may meet an incomplete record asks
+// Complete before anything else that a body tells.
 type Record struct {
 	Union  bool
 	Tag    string // empty where there is none
@@ -102,7 +106,7 @@ type Record struct {
 	// passed, and was declared, as the first member.
 	Transparent bool
 
-	complete bool
+	complete atomic.Bool // set behind all the others
 	size     int64
 	align    int64
 }

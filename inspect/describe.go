@@ -153,6 +153,9 @@ func floatClass(t *ctypes.Basic, f float64) string {
 // the others. base is the record's offset in the value.
 func (p *Printer) members(r *ctypes.Record, o Object, base int64) []Member {
 	var members []Member
+	if !r.Complete() {
+		return nil
+	}
 	for _, f := range r.Fields {
 		at := part(o, f.Type, f.Offset)
 		switch inner, isRecord := ctypes.Unwrap(f.Type).(*ctypes.Record); {

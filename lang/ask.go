@@ -14,10 +14,13 @@ import (
 )
 
 // What the prompt asks while an entry is being typed. Nothing here evaluates,
-// declares, or says anything.
+// declares, waits, or says anything.
 
 // IsType says whether a name stands for a type.
-func (s *Session) IsType(name string) bool { return s.env.IsType(name) }
+func (s *Session) IsType(name string) bool {
+	defer s.asking()()
+	return s.env.IsType(name)
+}
 
 // Meaning is what a text stands for.
 type Meaning struct {
@@ -28,9 +31,7 @@ type Meaning struct {
 
 // Meaning says what an expression or type is; not ok where the text is neither.
 func (s *Session) Meaning(text string) (m Meaning, ok bool) {
-	note := s.env.Note
-	s.env.Note = nil
-	defer func() { s.env.Note = note }()
+	defer s.asking()()
 	src := &diag.Source{Name: "<prompt>", Text: text, First: 1}
 	stmt, err := syntax.NewReader(src, quietNames{names{s}, &cdecl.Pack{}}).Next()
 	if err != nil {
@@ -66,7 +67,10 @@ func (s *Session) meaningOf(x check.Expr, text string) Meaning {
 }
 
 // DescribeName is what :type says of a name; nil where nothing declares it.
-func (s *Session) DescribeName(name string) *Description { return s.describeName(name) }
+func (s *Session) DescribeName(name string) *Description {
+	defer s.asking()()
+	return s.describeName(name)
+}
 
 // SessionNames yields what the session has declared, oldest first, then c and
 // m where they are still the libraries.
@@ -89,6 +93,7 @@ func (s *Session) SessionNames() iter.Seq[string] {
 // prelude declare.
 func (s *Session) DeclaredNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
+		defer s.asking()()
 		for _, macros := range []*cdecl.Macros{&s.macros, &s.headers.Macros} {
 			for m := range macros.All() {
 				if !yield(m.Name) {

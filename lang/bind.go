@@ -42,6 +42,7 @@ func isLoader(call string) bool { return strings.HasPrefix(call, "ld-") }
 
 // Unload unloads a library and forgets the names bound to it.
 func (s *Session) Unload(lib *check.Library) error {
+	s.finishReading()
 	names := s.NamesOf(lib)
 	if err := s.libs.close(lib); err != nil {
 		return s.explained("unloading", "dlclose", lib.Name, err)
@@ -55,6 +56,7 @@ func (s *Session) Unload(lib *check.Library) error {
 
 // Reload loads a library again from its file.
 func (s *Session) Reload(lib *check.Library) error {
+	s.finishReading()
 	defer s.machine.ForgetSymbols()
 	return s.explained("reloading", "dlclose", lib.Name, s.libs.reload(lib))
 }

@@ -25,26 +25,36 @@ func (l *libraries) mangled(lib *check.Library, name string) string {
 // with their parameters and, where that is no other's too, without.
 func (l *libraries) cplusplus(e *loaded) map[string]string {
 	f := l.fileOf(e)
-	if e.spelt != nil || f == nil {
-		return e.spelt
+	if f == nil {
+		return nil
 	}
-	e.spelt = map[string]string{}
+	if e.spelt == nil {
+		e.spelt = begin(l.session, "reading the C++ names of "+e.Soname, func() map[string]string { return spellings(f) })
+	}
+	if l.session.quiet && !e.spelt.isDone() {
+		return nil
+	}
+	return await(l.session, e.spelt)
+}
+
+func spellings(f *objfile.File) map[string]string {
+	spelt := map[string]string{}
 	short := map[string][]string{}
 	for symbol := range f.Names() {
 		name := objfile.Demangle(symbol)
 		if name == "" {
 			continue
 		}
-		e.spelt[squeeze(name)] = symbol
+		spelt[squeeze(name)] = symbol
 		bare, _, _ := strings.Cut(squeeze(name), "(")
 		short[bare] = append(short[bare], symbol)
 	}
 	for name, symbols := range short {
-		if len(symbols) == 1 && e.spelt[name] == "" {
-			e.spelt[name] = symbols[0]
+		if len(symbols) == 1 && spelt[name] == "" {
+			spelt[name] = symbols[0]
 		}
 	}
-	return e.spelt
+	return spelt
 }
 
 func squeeze(name string) string { return strings.ReplaceAll(name, " ", "") }

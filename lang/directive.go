@@ -12,6 +12,7 @@ import (
 // directive obeys a # line. The parser has obeyed #pragma itself, since it
 // changes how what follows is read.
 func (s *Session) directive(d *syntax.Directive) error {
+	s.finishReading() // into a table of its own, which would not know of this
 	switch d.Name {
 	case "define":
 		return s.headers.Macros.Define(d.Text, d.Span())
@@ -29,7 +30,7 @@ func (s *Session) directive(d *syntax.Directive) error {
 func (s *Session) include(d *syntax.Directive) error {
 	line, _ := d.Span().Position()
 	src := &diag.Source{Name: d.Span().Src.Name, Text: "#include " + d.Text + "\n", First: line}
-	for _, e := range s.readHeaders(src) {
+	for _, e := range readHeaders(s.headers, src, s.cfg.IncludeDirs, nil) {
 		switch {
 		case e.Span.Src != src:
 			s.note(e.Span, withHint(e))
@@ -50,16 +51,17 @@ func withHint(e *diag.Error) string {
 	return e.Message + "; " + e.Hint
 }
 
-// readHeaders reads text that includes headers, which are looked for in dirs
-// too from now on. While it is read, only what
-// headers and the session define counts as a macro, as for a compiler.
-func (s *Session) readHeaders(src *diag.Source, dirs ...string) []*diag.Error {
-	if s.headers.Headers == nil {
-		s.headers.Headers = cdecl.NewHeaders(s.cfg.IncludeDirs)
-		s.headers.Macros.Under = cdecl.Predefined()
+// readHeaders reads text that includes headers into a table. They are looked for
+// in own before the system's directories, and in dirs behind them, from now on.
+// While it is read, only what headers and the session define counts as a macro,
+// as for a compiler.
+func readHeaders(t *cdecl.Table, src *diag.Source, own, dirs []string) []*diag.Error {
+	if t.Headers == nil {
+		t.Headers = cdecl.NewHeaders(own)
+		t.Macros.Under = cdecl.Predefined()
 	}
-	s.headers.Headers.AddDirs(dirs)
-	return s.headers.Read(src)
+	t.Headers.AddDirs(dirs)
+	return t.Read(src)
 }
 
 // macro finds what a name expands to in the session's text: what the session
@@ -70,6 +72,7 @@ func (s *Session) macro(name string) (*cdecl.Macro, bool) {
 	if ok && !s.fromHeader(m) {
 		return m, true
 	}
+	ok = ok && !looksLikeAnybodys(m)
 	if name == "errno" || name == "assert" {
 		return nil, false
 	}
@@ -85,13 +88,17 @@ func (s *Session) macro(name string) (*cdecl.Macro, bool) {
 	return predefinedMacro(name)
 }
 
-// predefinedMacro finds gcc's own macros, but for those that look like
-// anybody's names (unix, linux).
+// predefinedMacro finds gcc's own macros.
 func predefinedMacro(name string) (*cdecl.Macro, bool) {
-	if !strings.HasPrefix(name, "__") {
-		return nil, false
-	}
-	return cdecl.Predefined().Lookup(name)
+	m, ok := cdecl.Predefined().Lookup(name)
+	return m, ok && !looksLikeAnybodys(m)
+}
+
+// looksLikeAnybodys says whether a macro is one of gcc's own with a name that is
+// not reserved (unix, linux): in the session's text it stands for itself.
+func looksLikeAnybodys(m *cdecl.Macro) bool {
+	own, ok := cdecl.Predefined().Lookup(m.Name)
+	return ok && own == m && m.Name[0] != '_'
 }
 
 // fromHeader says whether a macro was defined in a header.

@@ -19,7 +19,7 @@ type libraries struct {
 	host    eval.Host
 	program *check.Library // NULL, None: the process as a whole
 	list    []*loaded
-	note    func(message string) // what the user should know
+	session *Session
 }
 
 // loaded is a library with the file that it came from.
@@ -30,9 +30,11 @@ type loaded struct {
 
 	debug      *objfile.Debug // read on first need
 	debugTried bool
-	learnt     bool // the headers of its package have been looked for
+	debugging  *task[debugResult]  // reads it
+	learnt     bool                // the headers of its package have been looked for
+	reading    *task[packageTypes] // reads them
 
-	spelt map[string]string // symbols by their C++ names; see mangled
+	spelt *task[map[string]string] // symbols by their C++ names; see mangled
 }
 
 // newLibraries knows libc and libm, which are always loaded; the work of
@@ -146,7 +148,7 @@ func (l *libraries) reload(lib *check.Library) error {
 // forgetFile drops what was read of a file that may be another one now.
 func (e *loaded) forgetFile() {
 	e.file, e.broken = nil, false
-	e.debug, e.debugTried = nil, false
+	e.debug, e.debugTried, e.debugging = nil, false, nil
 	e.spelt = nil
 }
 

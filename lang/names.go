@@ -37,6 +37,7 @@ func (s *Session) reader(src *diag.Source) *syntax.Reader {
 // Complete says whether text is a whole entry: false where more text could
 // make it one.
 func (s *Session) Complete(text string) bool {
+	defer s.asking()()
 	// The prompt's text is not run while it is asked, so packing and notes
 	// must not reach the session.
 	return !syntax.Incomplete(&diag.Source{Text: text, First: 1}, quietNames{names{s}, &cdecl.Pack{}})

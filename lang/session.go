@@ -29,6 +29,9 @@ type Config struct {
 	Color       bool     // errors in colour
 	IncludeDirs []string // -I, searched before the system's
 	NoAutoTypes bool     // loaded libraries do not bring the headers of their package
+	// Progress shows in one row what is being waited for; "" removes it. nil where
+	// there is no terminal.
+	Progress func(text string)
 	// FreshLine takes a terminal to the start of a line; nil elsewhere.
 	FreshLine func() string
 }
@@ -47,7 +50,13 @@ type Session struct {
 	pack    cdecl.Pack      // #pragma pack in force
 	noted   map[string]bool // notes that were shown
 	learnt  int             // packages of libraries whose headers were read
+	reading *loaded         // whose package's headers are being read
+	quiet   bool            // the prompt asks: see asking
 	inlines map[string]*inlineFunc
+
+	finished   chan struct{} // a task has ended
+	interrupts chan struct{} // Ctrl-C
+	pid        int           // the process that the session was made in
 
 	fragment fragment // the argument that the running command has parsed
 
@@ -65,9 +74,12 @@ func New(cfg Config) *Session {
 		headers: newHeaders(),
 		noted:   map[string]bool{},
 		inlines: map[string]*inlineFunc{},
+
+		finished: make(chan struct{}, 1), interrupts: make(chan struct{}, 1),
+		pid: os.Getpid(),
 	}
 	s.macros.Find = s.macro
-	s.libs.note = func(message string) { s.note(diag.Span{}, message) }
+	s.libs.session = s
 	s.outside = &outside{s}
 	s.env = check.NewEnv(s.outside)
 	s.env.Note = s.note
@@ -94,28 +106,49 @@ func New(cfg Config) *Session {
 // stands before an error has run. The error is a *diag.Error or an
 // *eval.ExitRequest.
 func (s *Session) Run(src *diag.Source, echo bool) error {
+	s.Settle()
 	reader := s.reader(src)
 	for {
-		learnt := s.learnt
-		stmt, err := reader.Next()
-		if err == io.EOF {
-			return nil
-		}
-		var run func() error
-		if err == nil {
-			run, err = s.prepare(stmt, echo)
-		}
-		if err != nil && s.learnFrom(err, learnt) {
-			reader = syntax.NewReaderAt(src, reader.Place().Start, names{s})
-			continue
-		}
-		if err == nil {
-			err = run()
-		}
-		if err != nil {
+		again := false
+		err := caught(func() (err error) {
+			again, err = s.step(reader, echo)
 			return err
+		})
+		switch {
+		case again:
+			reader = syntax.NewReaderAt(src, reader.Place().Start, names{s})
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return placed(err, reader.Place())
 		}
 	}
+}
+
+// step reads, checks and runs one statement. again says that it was refused but
+// that more is known now.
+func (s *Session) step(reader *syntax.Reader, echo bool) (again bool, err error) {
+	learnt := s.learnt
+	stmt, err := reader.Next()
+	if err == io.EOF {
+		return false, err
+	}
+	var run func() error
+	if err == nil {
+		run, err = s.prepare(stmt, echo)
+	}
+	if err != nil {
+		return s.learnFrom(err, learnt), err
+	}
+	return false, run()
+}
+
+// placed gives an error that has no place one.
+func placed(err error, at diag.Span) error {
+	if e, ok := err.(*diag.Error); ok && e.Span.Src == nil {
+		e.Span = at
+	}
+	return err
 }
 
 // RunFile runs a script.
@@ -173,16 +206,16 @@ func (s *Session) command(cmd *syntax.Command) error {
 	}
 	outer := s.fragment
 	learnt := s.learnt
-	err := s.OnCommand(cmd)
-	if s.learnFrom(err, learnt) {
-		err = s.OnCommand(cmd)
-	}
+	err := caught(func() error {
+		err := s.OnCommand(cmd)
+		if s.learnFrom(err, learnt) {
+			err = s.OnCommand(cmd)
+		}
+		return err
+	})
 	err = s.locate(err)
 	s.fragment = outer
-	if e, ok := err.(*diag.Error); ok && e.Span.Src == nil {
-		e.Span = cmd.Span()
-	}
-	return err
+	return placed(err, cmd.Span())
 }
 
 // SetArgs declares argc and argv; args[0] is the script.
@@ -196,9 +229,6 @@ func (s *Session) SetArgs(args []string) {
 	s.env.BindVar(argc)
 	s.env.BindVar(argv)
 }
-
-// Interrupt ends what runs; safe from any goroutine.
-func (s *Session) Interrupt() { s.machine.Interrupt() }
 
 // note shows a remark once.
 func (s *Session) note(at diag.Span, message string) {

@@ -17,26 +17,52 @@ import (
 
 // What is known of the types of a loaded library, beside the headers that the
 // session includes: its debug information and the headers of the package that
-// it is developed with. Both are read when a name first asks for them; a
-// session that declares what it calls pays nothing.
+// it is developed with. Both are read by tasks: ahead of time at a prompt, else
+// when a name first asks for them; a session that declares what it calls pays
+// nothing.
+
+// debugResult is what reading debug information gave.
+type debugResult struct {
+	debug *objfile.Debug
+	err   error
+}
+
+// beginDebug begins to read the debug information of a library, unless there is
+// none or that has been done.
+func (l *libraries) beginDebug(e *loaded) {
+	if e.debugTried || e.debugging != nil {
+		return
+	}
+	f := l.fileOf(e)
+	if f == nil || f.DebugInfo == "" {
+		e.debugTried = true
+		return
+	}
+	e.debugging = begin(l.session, "reading the debug information of "+e.Soname, func() debugResult {
+		debug, err := objfile.OpenDebug(f)
+		if err == nil {
+			err = debug.Index()
+		}
+		return debugResult{debug, err}
+	})
+}
 
 // debugOf is the debug information of a library, or nil. libc and libm have
 // the prelude, which knows more.
 func (l *libraries) debugOf(e *loaded) *objfile.Debug {
-	if e.debugTried || l.isSystem(e) {
+	if e.debugTried || l.isSystem(e) || l.session.quiet && (e.debugging == nil || !e.debugging.isDone()) {
 		return e.debug
 	}
-	e.debugTried = true
-	f := l.fileOf(e)
-	if f == nil {
+	l.beginDebug(e)
+	if e.debugging == nil {
 		return nil
 	}
-	debug, err := objfile.OpenDebug(f)
-	if _, none := errors.AsType[*objfile.NoDebugError](err); err != nil && !none {
-		l.note(err.Error())
-	}
-	if err == nil {
-		e.debug = debug
+	read := await(l.session, e.debugging)
+	e.debugTried, e.debugging = true, nil
+	if read.err != nil {
+		l.session.note(diag.Span{}, read.err.Error())
+	} else {
+		e.debug = read.debug
 	}
 	return e.debug
 }
@@ -112,7 +138,7 @@ func (l *libraries) describedNames() iter.Seq[string] {
 // learn reads the headers of the loaded libraries that export a name, or of
 // all (name is empty), each once. It says whether any were read.
 func (s *Session) learn(name string) bool {
-	if s.cfg.NoAutoTypes {
+	if s.cfg.NoAutoTypes || s.quiet {
 		return false
 	}
 	before := s.learnt
@@ -120,10 +146,11 @@ func (s *Session) learn(name string) bool {
 		if e.learnt || s.libs.isSystem(e) || name != "" && !s.libs.exports(e, name) {
 			continue
 		}
-		e.learnt = true
-		if s.readPackage(e) {
-			s.learnt++
+		if s.reading != e {
+			s.finishReading()
+			s.beginReading(e)
 		}
+		s.adopt()
 	}
 	return s.learnt > before
 }
@@ -150,37 +177,69 @@ func (l *libraries) exports(e *loaded, name string) bool {
 	return ok
 }
 
-// readPackage reads the headers of the package that a library is developed
-// with, and says in a note what they gave.
-func (s *Session) readPackage(e *loaded) bool {
-	f := s.libs.fileOf(e)
-	if f == nil {
-		return false
-	}
-	pkg, ok := objfile.Headers(f)
-	if !ok {
-		return false
-	}
-	s.readQuietly(pkg)
-	s.unmask(f)
-	have, all := s.coverage(f)
-	if have == 0 {
-		return false
-	}
-	s.note(diag.Span{}, fmt.Sprintf("types of %s: %s (%s): %d of %d functions",
-		e.Name, filepath.Base(pkg.Headers[0]), pkg.Name, have, all))
-	return true
+// packageTypes is what the headers of the package declare that a library is
+// developed with.
+type packageTypes struct {
+	headers   *cdecl.Table // with all that the session's had; nil: there is no package
+	pkg       objfile.DevPackage
+	have, all int // exported functions of known type, and all
 }
 
-// readQuietly reads headers that nobody asked for: what is wrong in them does
-// not concern the user.
-func (s *Session) readQuietly(pkg objfile.DevPackage) {
+// beginReading begins to read the headers of a library's package. One reading
+// goes on at a time, and until it is adopted nothing else is read into
+// s.headers; see cdecl.Table.Fork.
+func (s *Session) beginReading(e *loaded) {
+	f, table, own := s.libs.fileOf(e), newHeaders(), s.cfg.IncludeDirs
+	s.headers.Fork(table)
+	s.reading = e
+	e.reading = begin(s, "reading the headers of "+e.Name, func() packageTypes {
+		if f == nil {
+			return packageTypes{}
+		}
+		return readPackage(f, table, own)
+	})
+}
+
+// finishReading waits for the headers that are being read.
+func (s *Session) finishReading() {
+	if s.reading != nil {
+		s.adopt()
+	}
+}
+
+// adopt waits for what is being read, takes it, and says in a note what it gave.
+func (s *Session) adopt() {
+	e := s.reading
+	read := await(s, e.reading)
+	e.reading, e.learnt, s.reading = nil, true, nil
+	if read.headers == nil {
+		return
+	}
+	s.headers = read.headers
+	s.unmask(s.libs.fileOf(e))
+	if read.have == 0 {
+		return
+	}
+	s.learnt++
+	s.note(diag.Span{}, fmt.Sprintf("types: %s (%s): %d of %d functions",
+		filepath.Base(read.pkg.Headers[0]), read.pkg.Name, read.have, read.all))
+}
+
+// readPackage finds and reads the headers of a library's package. Nobody asked
+// for them: what is wrong in them does not concern the user.
+func readPackage(f *objfile.File, table *cdecl.Table, own []string) packageTypes {
+	pkg, ok := objfile.Headers(f)
+	if !ok {
+		return packageTypes{}
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // gtk-3 reads twice as fast
 	text := "#include <stdio.h>\n#include <stddef.h>\n#include <stdarg.h>\n"
 	for _, header := range pkg.Headers {
 		text += fmt.Sprintf("#include <%s>\n", header)
 	}
-	s.readHeaders(&diag.Source{Name: "<" + pkg.Name + ">", Text: text, First: 1}, pkg.Dirs...)
+	readHeaders(table, &diag.Source{Name: "<" + pkg.Name + ">", Text: text, First: 1}, own, pkg.Dirs)
+	have, all := coverage(f, table)
+	return packageTypes{table, pkg, have, all}
 }
 
 // unmask drops macros that put something else in the place of an exported
@@ -199,13 +258,13 @@ func mentions(m *cdecl.Macro, name string) bool {
 }
 
 // coverage counts the exported functions, and those of known type.
-func (s *Session) coverage(f *objfile.File) (have, all int) {
+func coverage(f *objfile.File, table *cdecl.Table) (have, all int) {
 	for name := range f.Names() {
 		if sym, ok := f.Lookup(name); !ok || !sym.IsFunc() {
 			continue
 		}
 		all++
-		if _, ok := s.headers.Lookup(name); ok {
+		if _, ok := table.Lookup(name); ok {
 			have++
 		}
 	}

@@ -216,6 +216,9 @@ var errorFields = []member{
 // fieldsOf lists a record's members, those of anonymous ones too.
 func fieldsOf(r *ctypes.Record, owner string, at int64) []member {
 	var list []member
+	if !r.Complete() {
+		return nil
+	}
 	for _, f := range r.Fields {
 		if f.Name == "" {
 			if inner, ok := ctypes.Unwrap(f.Type).(*ctypes.Record); ok {
@@ -239,7 +242,7 @@ func (a *assistant) tagRow(kind string) func(string) (string, string) {
 		if !ok {
 			return "", ""
 		}
-		if r, ok := ctypes.Unwrap(m.Type).(*ctypes.Record); ok {
+		if r, ok := ctypes.Unwrap(m.Type).(*ctypes.Record); ok && r.Complete() {
 			var names []string
 			for _, f := range r.Fields {
 				names = append(names, f.Name)

@@ -12,6 +12,7 @@ import (
 type assistant struct {
 	shell *Shell
 	types map[string]bool // whether a name is a type; for one entry
+	known int             // of how many packages the session knew the types then
 	warm  bool            // the symbol tables are being read
 }
 
@@ -28,7 +29,7 @@ func (a *assistant) Tokens(text string) []editor.Token {
 		a.types, a.warm = nil, false
 	case !a.warm:
 		a.warm = true
-		a.readSymbols()
+		a.shell.Session.ReadSymbols()
 	}
 	raw := scan(text)
 	tokens := make([]editor.Token, 0, len(raw))
@@ -41,17 +42,6 @@ func (a *assistant) Tokens(text string) []editor.Token {
 		}
 	}
 	return appendComments(tokens, text, at, len(text))
-}
-
-// readSymbols reads the symbol tables that completion will want while the entry
-// is being typed: that of a large library takes longer than one is willing to
-// wait for a key.
-func (a *assistant) readSymbols() {
-	for _, lib := range a.shell.Session.Libraries() {
-		if f := a.shell.Session.File(lib); f != nil {
-			go f.Names()(func(string) bool { return false })
-		}
-	}
 }
 
 // scan cuts a text into tokens, without the end of the text.
@@ -165,8 +155,8 @@ const maxCached = 10000
 
 // isType asks the session once for each name.
 func (a *assistant) isType(name string) bool {
-	if a.types == nil || len(a.types) > maxCached {
-		a.types = map[string]bool{}
+	if known := a.shell.Session.Known(); a.types == nil || len(a.types) > maxCached || known != a.known {
+		a.types, a.known = map[string]bool{}, known
 	}
 	known, ok := a.types[name]
 	if !ok {

@@ -34,7 +34,7 @@ func (s *Shell) load(call *invocation) error {
 	} else {
 		s.Session.Bind(id, lib)
 	}
-	if s.prompts {
+	if s.prompts && !s.ahead {
 		s.Session.Learn()
 	}
 	return nil

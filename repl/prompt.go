@@ -26,8 +26,11 @@ const (
 func (s *Shell) Prompt(ed editor.Editor) int {
 	s.recall(ed)
 	s.startJournal()
-	s.prompts = true
+	s.prompts, s.ahead = true, editor.Edits(ed)
 	for {
+		if s.ahead {
+			s.Session.ReadAhead()
+		}
 		entry, err := s.readEntry(ed)
 		if err == editor.ErrInterrupt {
 			continue

@@ -38,6 +38,7 @@ type Shell struct {
 	pid      int          // the process that the shell was made in
 	current  *diag.Source // what runs
 	prompts  bool         // a person is there, who wants to see what is known
+	ahead    bool         // and what is read ahead can be shown while an entry is typed
 
 	watching sync.Once   // Ctrl-C is taken over
 	running  atomic.Bool // Ctrl-C has something to end
@@ -49,6 +50,13 @@ func New(cfg Config) *Shell {
 	s := &Shell{Config: cfg, pid: os.Getpid()}
 	cfg.Session.OnCommand = func(line *syntax.Command) error { return s.Run(line) }
 	return s
+}
+
+// Settle is for the goroutine that evaluates while an entry is being typed, when
+// the session's Finished says so.
+func (s *Shell) Settle() {
+	s.Session.Settle()
+	s.Session.ReadAhead()
 }
 
 // show writes a view as text, or as one JSON object.

@@ -58,7 +58,7 @@ func (p *program) start() int {
 	p.session = lang.New(lang.Config{
 		Host: p.process, Out: p.out, Err: p.err,
 		JSON: p.JSON, Color: p.colored(), IncludeDirs: p.Include, NoAutoTypes: p.NoAutotypes,
-		FreshLine: editor.FreshLine(p.out),
+		FreshLine: editor.FreshLine(p.out), Progress: editor.Progress(p.err),
 	})
 	p.shell = repl.New(repl.Config{
 		Session: p.session, Host: p.process, Out: p.out, Err: p.err, JSON: p.JSON,
@@ -145,6 +145,7 @@ func (p *program) interact() int {
 	ed, err := editor.New(p.in, p.out, editor.Options{
 		Err: p.err, Color: p.colored(),
 		Assistant: p.shell.Assistant(), Idle: p.process.Idle,
+		Finished: p.session.Finished(), Settle: p.shell.Settle,
 	})
 	if err != nil {
 		fmt.Fprintln(p.err, "cshell:", err)

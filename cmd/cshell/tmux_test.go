@@ -188,6 +188,23 @@ func TestTmux(t *testing.T) {
 	m.keys("C-c")
 }
 
+// Headers are read while one types on, and what they bring is told above the
+// entry.
+func TestTmuxReadAhead(t *testing.T) {
+	if _, err := os.Stat("/usr/include/zlib.h"); err != nil {
+		t.Skip("the headers of zlib are not installed")
+	}
+	m := newTmux(t)
+	m.text(":load z")
+	m.keys("Enter")
+	m.shows("\n> :load z\n", "\n> ") // perhaps with the note
+	m.text("compressBound(")
+	m.shows("\nnote: types: zlib.h (", " functions\n> compressBound(\n  uLong compressBound(uLong sourceLen)  libz.so.1")
+	m.text("100)")
+	m.keys("Enter")
+	m.shows("> compressBound(100)\n$1 = (uLong) 113\n> ")
+}
+
 // What a thread writes while one types does not tear the entry.
 func TestTmuxThread(t *testing.T) {
 	m := newTmux(t)

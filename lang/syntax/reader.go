@@ -66,7 +66,11 @@ func (r *Reader) Next() (s Stmt, err error) {
 		if err != nil {
 			r.failed = true
 		}
-		if p := recover(); p != nil {
+		switch p := recover().(type) {
+		case nil:
+		case *diag.Error: // thrown by what the parser asked
+			err, s, r.failed = p, nil, true
+		default:
 			err = diag.Errorf(r.parser.toks.Peek(0).Span, diag.Syntax, "internal error: %v", p)
 			s, r.failed = nil, true
 		}

@@ -51,6 +51,10 @@ type Options struct {
 	// Idle runs f, which only waits for the next key: whoever is blocked by the
 	// caller of ReadLine may go on meanwhile.
 	Idle func(f func())
+	// Finished has an element when Settle is to be called, by the goroutine of
+	// ReadLine: what it writes goes above the entry. nil: never.
+	Finished <-chan struct{}
+	Settle   func()
 }
 
 // New is an editor on in and out: with editing at a terminal, a plain reader
@@ -71,6 +75,13 @@ func New(in, out *os.File, o Options) (Editor, error) {
 	return t, nil
 }
 
+// Edits says whether ed shows what happens while an entry is being typed, as one
+// at a terminal does.
+func Edits(ed Editor) bool {
+	_, ok := ed.(*terminal)
+	return ok
+}
+
 // IsTerminal says whether f is a terminal.
 func IsTerminal(f *os.File) bool { return readline.IsTerminal(int(f.Fd())) }
 
@@ -86,6 +97,23 @@ func FreshLine(f *os.File) func() string {
 			return ""
 		}
 		return freshRow(width)
+	}
+}
+
+// Progress shows what is being waited for in the row of the cursor, or in the next
+// one if that has text; "" removes it. It is nil where f is no such terminal.
+func Progress(f *os.File) func(text string) {
+	fresh := FreshLine(f)
+	if fresh == nil {
+		return nil
+	}
+	return func(text string) {
+		if text == "" {
+			io.WriteString(f, "\r\x1b[K")
+			return
+		}
+		width, _, _ := readline.GetSize(int(f.Fd()))
+		io.WriteString(f, fresh()+cut(text, width-1))
 	}
 }
 

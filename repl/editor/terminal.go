@@ -191,6 +191,12 @@ func (t *terminal) wait(e *entry, prompt string) func() bool {
 			t.paint(e, prompt)
 			return false
 		}
+	case <-t.Finished:
+		return func() bool {
+			t.Settle()
+			t.paint(e, prompt)
+			return false
+		}
 	case <-t.done:
 		return func() bool { return true }
 	}
