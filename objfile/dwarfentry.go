@@ -25,7 +25,7 @@ func (d die) ref() dieRef { return dieRef{d.in, d.Offset} }
 
 // entry reads the entry at a place.
 func (r dieRef) entry() die {
-	reader := r.in.data.Reader()
+	reader := r.in.reader()
 	reader.Seek(r.off)
 	e, err := reader.Next()
 	if err != nil {
@@ -65,7 +65,7 @@ type cursor struct {
 }
 
 func newCursor(in *dwarfData) *cursor {
-	return &cursor{Reader: in.data.Reader(), nulls: in.size}
+	return &cursor{Reader: in.reader(), nulls: in.size}
 }
 
 // next is the next entry, nil at the end. Damaged entries may say that what
@@ -210,7 +210,7 @@ func (d die) codeAddresses() []uint64 {
 
 // dwarfUnit is a compilation unit, or a part of one.
 type dwarfUnit struct {
-	*dwarf.Entry
+	off   dwarf.Offset
 	isC   bool // where functions may lack a prototype
 	bare  bool // functions are described without types: -g1, assembler
 	files []string
@@ -227,22 +227,22 @@ func newDwarfUnit(d die, debug *Debug) dwarfUnit {
 	language := d.numberOr(dwarf.AttrLanguage, 0)
 	producer := d.text(debug, dwarf.AttrProducer) + " "
 	return dwarfUnit{
-		Entry: d.Entry,
-		isC:   slices.Contains(cLanguages, language),
-		bare:  language == languageAssembler || strings.Contains(producer, " -g1 "),
+		off:  d.Offset,
+		isC:  slices.Contains(cLanguages, language),
+		bare: language == languageAssembler || strings.Contains(producer, " -g1 "),
 	}
 }
 
 // unit is the unit in which d lies.
 func (d die) unit() *dwarfUnit {
 	i, exact := slices.BinarySearchFunc(d.in.units, d.Offset, func(u dwarfUnit, off dwarf.Offset) int {
-		return cmp.Compare(u.Offset, off)
+		return cmp.Compare(u.off, off)
 	})
 	if !exact {
 		i--
 	}
 	if i < 0 {
-		return &dwarfUnit{isC: true}
+		return &dwarfUnit{isC: true, read: true}
 	}
 	return &d.in.units[i]
 }
@@ -251,8 +251,8 @@ func (d die) unit() *dwarfUnit {
 func (d die) declared() (file string, line int) {
 	n := d.numberOr(dwarf.AttrDeclFile, -1)
 	u := d.unit()
-	if !u.read && u.Entry != nil {
-		u.read, u.files = true, d.in.tables.files(u.Entry)
+	if !u.read {
+		u.read, u.files = true, d.in.tables.files(dieRef{d.in, u.off}.entry().Entry)
 	}
 	if n >= 0 && n < int64(len(u.files)) {
 		file = u.files[n]

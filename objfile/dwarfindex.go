@@ -44,6 +44,17 @@ type debugIndex struct {
 	constants map[string]dieRef // the enum
 }
 
+func newDebugIndex() debugIndex {
+	return debugIndex{
+		at:        map[uint64][]dieRef{},
+		funcs:     map[string]ranked{},
+		vars:      map[string]ranked{},
+		typedefs:  map[string]dieRef{},
+		tags:      map[tagName]dieRef{},
+		constants: map[string]dieRef{},
+	}
+}
+
 // ranked is an entry that a better one of the same name replaces.
 type ranked struct {
 	dieRef
@@ -53,15 +64,8 @@ type ranked struct {
 // buildIndex reads the entries on the top level of every unit.
 func (d *Debug) buildIndex() (err error) {
 	defer d.rescue(&err)
-	d.index = debugIndex{
-		at:        map[uint64][]dieRef{},
-		funcs:     map[string]ranked{},
-		vars:      map[string]ranked{},
-		typedefs:  map[string]dieRef{},
-		tags:      map[tagName]dieRef{},
-		constants: map[string]dieRef{},
-	}
-	for _, in := range []*dwarfData{d.main, d.types, d.alt} {
+	d.index = newDebugIndex()
+	for _, in := range d.datas() {
 		if in != nil {
 			d.indexData(in)
 		}

@@ -19,6 +19,26 @@ type dwarfData struct {
 	size   int        // of the section, in bytes
 	tables lineTables // another file's names, too, may point into its strings
 	units  []dwarfUnit
+
+	load func() // what data waits for, where the index came from the cache; else nil
+}
+
+// reader reads entries, from the first one on.
+func (in *dwarfData) reader() *dwarf.Reader {
+	if in.load != nil {
+		in.load()
+	}
+	return in.data.Reader()
+}
+
+// fill gives a part its contents; what the cache knew of it stays.
+func fill(part **dwarfData, with *dwarfData) {
+	if *part == nil || with == nil {
+		*part = with
+		return
+	}
+	with.units = (*part).units
+	**part = *with
 }
 
 // dieRef is where an entry is.
@@ -50,12 +70,12 @@ func (d *Debug) load() {
 
 func (d *Debug) loadFrom(f *elf.File) {
 	found := readSections(f)
-	d.main = newDwarfData(found, f.ByteOrder)
+	fill(&d.main, newDwarfData(found, f.ByteOrder))
 	d.findTypeUnits(d.main, found["info"], f.ByteOrder, infoUnit)
 	if types := found["types"]; types != nil {
 		d.loadTypes(found, f.ByteOrder)
 	}
-	d.alt = d.openAlt(f)
+	fill(&d.alt, d.openAlt(f))
 }
 
 func readSections(f *elf.File) sections {
@@ -125,12 +145,14 @@ func (d *Debug) loadTypes(s sections, order binary.ByteOrder) {
 			asInfo[name] = s[name]
 		}
 	}
-	d.types = &dwarfData{}
+	if d.types == nil {
+		d.types = &dwarfData{}
+	}
 	d.findTypeUnits(d.types, s["types"], order, typesUnit)
 	eachUnit(types, order, func(u unitHeader) {
 		clear(u.rest[min(len(u.rest), u.word+3):min(len(u.rest), 2*u.word+11)])
 	})
-	*d.types = *newDwarfData(asInfo, order)
+	fill(&d.types, newDwarfData(asInfo, order))
 }
 
 // unitHeader is the start of a unit: its offset in the section, the size of an
@@ -186,9 +208,19 @@ func (d *Debug) findTypeUnits(in *dwarfData, section []byte, order binary.ByteOr
 	})
 }
 
-// openAlt opens what .gnu_debugaltlink names: a path, relative to the file
-// that has the link, and a build id.
+// openAlt opens what .gnu_debugaltlink names.
 func (d *Debug) openAlt(f *elf.File) *dwarfData {
+	for _, path := range altLinks(f, d.Path) {
+		if alt := openAltFile(path); alt != nil {
+			return alt
+		}
+	}
+	return nil
+}
+
+// altLinks is where the file may be that .gnu_debugaltlink of the one at path
+// names: a path, relative to that, and a build id.
+func altLinks(f *elf.File, path string) []string {
 	s := f.Section(".gnu_debugaltlink")
 	if s == nil || s.Size > 1<<12 {
 		return nil
@@ -198,12 +230,7 @@ func (d *Debug) openAlt(f *elf.File) *dwarfData {
 		return nil
 	}
 	name, id, _ := bytes.Cut(link, []byte{0})
-	for _, path := range altPaths(d.Path, string(name), hex.EncodeToString(id)) {
-		if alt := openAltFile(path); alt != nil {
-			return alt
-		}
-	}
-	return nil
+	return altPaths(path, string(name), hex.EncodeToString(id))
 }
 
 func altPaths(from, name, id string) []string {
