@@ -1,6 +1,10 @@
 package cdecl
 
-import "cshell/ctypes"
+import (
+	"strings"
+
+	"cshell/ctypes"
+)
 
 // naming says whether a declarator has a name.
 type naming uint8
@@ -33,13 +37,25 @@ func (p *Parser) declaratorTail(d *Declarator) {
 			p.drop(n)
 			p.asmLabel(&d.Attrs)
 		case t.Kind == Punct && n == 0 && p.bracketAttribute():
-		case t.Kind == Ident && n == 0 && len(d.Ops) > 0 && d.Ops[0].Kind == OpFunc && isAllCaps(t.Text) && !p.isType(t.Text):
+		case len(d.Ops) > 0 && d.Ops[0].Kind == OpFunc && (n == 0 && p.isMacroName(0) || p.isReservedMacro(n)):
+			p.drop(n)
 			p.trailingMacro()
 		default:
 			return
 		}
 	}
 }
+
+// isReservedMacro says whether token n is a name that only a system header can
+// have defined, as __THROW and __nonnull are.
+func (p *Parser) isReservedMacro(n int) bool {
+	t := p.ts.Peek(n)
+	return t.Kind == Ident && keywords[t.Text] == notKeyword && IsReserved(t.Text) && !p.isType(t.Text)
+}
+
+// IsReserved says whether a name begins as those that C leaves to its
+// implementation.
+func IsReserved(name string) bool { return strings.HasPrefix(name, "__") }
 
 // trailingMacro skips an attribute macro behind a function declarator.
 func (p *Parser) trailingMacro() {
@@ -243,11 +259,33 @@ func (p *Parser) suffixes(d *Declarator, behindParens bool) []DeclaratorOp {
 			ops = append(ops, p.array(d))
 		case p.at("(") && p.opensParameters(behindParens):
 			ops = append(ops, p.function(d))
+		case len(ops) == 0 && p.flags == 0 && d.Name != "" && p.atProtoMacro():
+			ops = append(ops, p.protoMacro(d))
 		default:
 			return ops
 		}
 	}
 	return ops
+}
+
+// atProtoMacro says whether parameters follow in a macro that once hid them
+// from compilers before C89: `int deflate OF((z_streamp strm, int flush));`.
+func (p *Parser) atProtoMacro() bool {
+	t := p.peek()
+	if t.Kind != Ident || keywords[t.Text] != notKeyword || !isText(p.ts.Peek(1), "(") || !isText(p.ts.Peek(2), "(") {
+		return false
+	}
+	return p.matching(1) == p.matching(2)+1
+}
+
+// protoMacro reads parameters inside such a macro.
+func (p *Parser) protoMacro(d *Declarator) DeclaratorOp {
+	t := p.ts.Next()
+	p.d.Note(t.Span, "skipped "+t.Text+", which is not defined")
+	p.expect("(")
+	op := p.function(d)
+	p.expect(")")
+	return op
 }
 
 // opensParameters says whether the parenthesis at the head is a parameter

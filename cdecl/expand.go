@@ -35,7 +35,7 @@ func (m *Macros) expandTo(dst, toks []Token, shadowed func(string) bool, memory 
 	}
 	memory.in = memory.in[:0]
 	for _, t := range toks[first:] {
-		memory.in = append(memory.in, ppToken{Token: t})
+		memory.in = append(memory.in, ppToken{Token: t, painted: t.Plain})
 	}
 	budget := maxExpansion
 	e := &expander{macros: m, shadowed: shadowed, budget: &budget}

@@ -56,6 +56,9 @@ var keywords = func() map[string]wordClass {
 	return m
 }()
 
+// IsKeyword says whether a word cannot be a name in C.
+func IsKeyword(word string) bool { return keywords[word] != notKeyword }
+
 // qualOf gives a qualifier word's meaning.
 func qualOf(word string) ctypes.Quals {
 	switch strings.Trim(word, "_") {

@@ -44,7 +44,7 @@ func (p *Parser) tagAttributes(a *Attrs) {
 // tag reads a tag and extends the span over it, or is "" where none stands. An
 // ALL-CAPS macro before it is skipped.
 func (p *Parser) tag(span *diag.Span) string {
-	for p.isExportMacro(0) && keywords[p.ts.Peek(1).Text] == notKeyword && isText(p.ts.Peek(2), "{") {
+	for p.isMacroName(0) && p.ts.Peek(1).Kind == Ident && keywords[p.ts.Peek(1).Text] == notKeyword && isText(p.ts.Peek(2), "{") {
 		p.d.Note(p.peek().Span, "skipped "+p.peek().Text+", which is not defined")
 		p.ts.Next()
 	}

@@ -8,7 +8,15 @@ import (
 
 // hasType says whether a type specifier was seen.
 func (s *Specs) hasType() bool {
-	return len(s.Words) > 0 || s.Named != "" || s.Record != nil || s.Enum != nil || s.Typeof != nil || s.TypeofT != nil
+	return len(s.Words) > 0 || s.Named != "" || s.Record != nil || s.Enum != nil || s.hasTypeof()
+}
+
+func (s *Specs) hasTypeof() bool { return s.Typeof != nil || s.TypeofT != nil }
+
+// IsTypeofValue says whether the specifiers are typeof(x) and nothing else,
+// which alone on a line is a value.
+func (s *Specs) IsTypeofValue() bool {
+	return s.hasTypeof() && s.Quals == 0 && len(s.Storage) == 0
 }
 
 // spelling names the type specifier in an error.
@@ -20,7 +28,7 @@ func (s *Specs) spelling() string {
 		return strings.TrimSpace(s.Record.keyword() + " " + s.Record.Tag)
 	case s.Enum != nil:
 		return strings.TrimSpace("enum " + s.Enum.Tag)
-	case s.Typeof != nil || s.TypeofT != nil:
+	case s.hasTypeof():
 		return "typeof"
 	}
 	return strings.Join(s.Words, " ")
@@ -30,6 +38,7 @@ func (s *Specs) spelling() string {
 // among them, but for `auto`.
 func (p *Parser) specs() *Specs {
 	s := &Specs{Span: p.peek().Span}
+	p.exported = false
 	for {
 		p.newlinesInSpecs(s)
 		start := p.peek()
@@ -44,10 +53,40 @@ func (p *Parser) specs() *Specs {
 // newlinesInSpecs skips newlines between specifiers: a line that is nothing
 // but a type goes on with the next one. Behind a body it does not.
 func (p *Parser) newlinesInSpecs(s *Specs) {
-	if p.peek().Kind != Newline || p.flags != 0 || s.hasBody() {
+	if p.peek().Kind != Newline || p.flags != 0 || s.hasBody() || !p.nextLineGoesOn(s) {
 		return
 	}
 	p.skipNewlines()
+}
+
+// nextLineGoesOn says whether the next line may belong to the specifiers
+// before it. A type of its own does not, where both cannot be one type; and
+// `typeof(x)` alone on a line is a value.
+func (p *Parser) nextLineGoesOn(s *Specs) bool {
+	if len(s.Storage) > 0 || !s.hasType() {
+		return true
+	}
+	if s.IsTypeofValue() {
+		return false
+	}
+	n := 0
+	for p.ts.Peek(n).Kind == Newline {
+		n++
+	}
+	t := p.ts.Peek(n)
+	if t.Kind != Ident {
+		return true
+	}
+	switch keywords[t.Text] {
+	case notKeyword:
+		return !p.isType(t.Text)
+	case recordWord, enumWord, typeofWord, storageWord:
+		return false
+	case typeWord:
+		_, ok := wordType(append(s.Words[:len(s.Words):len(s.Words)], t.Text))
+		return len(s.Words) > 0 && ok
+	}
+	return true
 }
 
 func (s *Specs) hasBody() bool {
@@ -173,17 +212,12 @@ func (p *Parser) isType(name string) bool { return builtinTypes[name] || p.d.IsT
 // declaration (ZEXTERN int f) or before the declared name (int ZEXPORT f).
 func (p *Parser) exportMacro(behindType bool) bool {
 	t := p.peek()
-	if !p.isExportMacro(0) {
-		return false
-	}
-	n := 1
-	for p.isExportMacro(n) {
-		n++
-	}
-	if !p.declaresAt(n, behindType) {
+	n := p.behindExportMacros(behindType)
+	if n == 0 || !p.declaresAt(n, behindType) {
 		return false
 	}
 	p.drop(n)
+	p.exported = true
 	p.d.Note(t.Span, "skipped "+t.Text+", which is not defined")
 	return true
 }
@@ -201,11 +235,58 @@ func (p *Parser) declaresAt(n int, behindType bool) bool {
 	return p.beginsSpecifier(t) || p.ts.Peek(n+1).Kind == Ident
 }
 
-// isExportMacro says whether token n is an unknown ALL-CAPS name that another
-// word follows.
-func (p *Parser) isExportMacro(n int) bool {
+// behindExportMacros is the index of the first token behind the export macros
+// at the head, 0 if there are none. Before a declaration they may have
+// arguments and stand on lines of their own, as GLib's do; behind its type the
+// name may follow on the next line where another macro began it, as in libxml2.
+func (p *Parser) behindExportMacros(behindType bool) int {
+	n := 0
+	for p.isMacroName(n) {
+		end := p.behindMacro(n, behindType)
+		if p.ts.Peek(end).Kind != Ident {
+			break
+		}
+		n = end
+	}
+	return n
+}
+
+// behindMacro is the index of the first token behind the export macro at
+// token n, its arguments and newlines.
+func (p *Parser) behindMacro(n int, behindType bool) int {
+	n++
+	if !behindType && isText(p.ts.Peek(n), "(") {
+		n = p.matching(n)
+	}
+	for p.flags == 0 && (!behindType || p.exported) && p.ts.Peek(n).Kind == Newline {
+		n++
+	}
+	return n
+}
+
+// EndsInExportMacro says whether what is left at the head may be export macros
+// of a declaration that is to follow, or of its name where specifiers with
+// such a macro were just read.
+func (p *Parser) EndsInExportMacro(behindType bool) bool {
+	if behindType && !p.exported {
+		return false
+	}
+	n := 0
+	for behindType && isText(p.ts.Peek(n), "*") {
+		n++
+	}
+	n += p.behindExportMacros(behindType)
+	return p.isMacroName(n) && p.ts.Peek(p.behindMacro(n, behindType)).Kind == EOF
+}
+
+// isMacroName says whether token n is an ALL-CAPS name that means nothing.
+func (p *Parser) isMacroName(n int) bool {
 	t := p.ts.Peek(n)
-	return t.Kind == Ident && isAllCaps(t.Text) && !p.isType(t.Text) && p.ts.Peek(n+1).Kind == Ident
+	if t.Kind != Ident || !isAllCaps(t.Text) || p.isType(t.Text) {
+		return false
+	}
+	names, ok := p.d.(interface{ IsKnown(name string) bool })
+	return !ok || !names.IsKnown(t.Text)
 }
 
 func isAllCaps(name string) bool {
@@ -329,20 +410,12 @@ func (p *Parser) StartsDeclaration() bool {
 		if p.isType(t.Text) {
 			return p.declaresBehind(1)
 		}
-		return p.isExportMacro(0) && p.declarationBehindMacros()
+		n := p.behindExportMacros(false)
+		return n > 0 && p.declaresAt(n, false)
 	case asmWord, statementWord:
 		return false
 	}
 	return true
-}
-
-// declarationBehindMacros looks past export macros.
-func (p *Parser) declarationBehindMacros() bool {
-	n := 1
-	for p.isExportMacro(n) {
-		n++
-	}
-	return p.declaresAt(n, false)
 }
 
 // declaresBehind says whether a declared name stands behind the type that ends

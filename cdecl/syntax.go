@@ -46,6 +46,7 @@ type Token struct {
 	Text  string
 	Span  diag.Span
 	Space bool // blanks or a comment stand directly before it
+	Plain bool // no macro: Expand leaves it alone
 }
 
 // TokenStream is what the parser reads from: the scanner, or the token stream

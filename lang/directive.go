@@ -66,7 +66,9 @@ func readHeaders(t *cdecl.Table, src *diag.Source, own, dirs []string) []*diag.E
 
 // macro finds what a name expands to in the session's text: what the session
 // defined, what a header or the prelude has, unless the session has given the
-// name another meaning. errno and assert are always the shell's.
+// name another meaning: as anything that it declared, and as a member. A mere
+// prototype of what no library exports is none. errno and assert are always the
+// shell's.
 func (s *Session) macro(name string) (*cdecl.Macro, bool) {
 	m, ok := s.headers.Macros.Lookup(name)
 	if ok && !s.fromHeader(m) {
@@ -76,12 +78,44 @@ func (s *Session) macro(name string) (*cdecl.Macro, bool) {
 	if name == "errno" || name == "assert" {
 		return nil, false
 	}
-	if _, taken := s.env.Lookup(name); taken {
+	if !ok {
+		m, ok = outerMacro(name)
+	}
+	if !ok || s.members[name] || s.hidesMacro(name) {
 		return nil, false
 	}
-	if ok {
-		return m, true
+	return m, true
+}
+
+// hidesMacro says whether the session gave a name a meaning that goes before a
+// header's macro.
+func (s *Session) hidesMacro(name string) bool {
+	o, taken := s.env.Lookup(name)
+	if !taken || !o.IsPrototype() {
+		return taken
 	}
+	_, _, exported := s.outside.Exported(nil, o.Symbol)
+	return exported
+}
+
+// declareMembers notes the names of the members that specifiers declare.
+func (s *Session) declareMembers(specs *cdecl.Specs) {
+	if specs.Record == nil {
+		return
+	}
+	if s.members == nil {
+		s.members = map[string]bool{}
+	}
+	for _, m := range specs.Record.Members {
+		s.declareMembers(m.Specs)
+		for _, item := range m.Items {
+			s.members[item.Declarator.Name] = true
+		}
+	}
+}
+
+// outerMacro finds a macro of the prelude or of gcc.
+func outerMacro(name string) (*cdecl.Macro, bool) {
 	if m, ok := prelude.Macro(name); ok {
 		return m, true
 	}

@@ -16,6 +16,15 @@ func (n names) IsKnown(name string) bool { return n.s.env.IsKnown(name) }
 func (n names) Macros() *cdecl.Macros    { return &n.s.macros }
 func (n names) Pack() *cdecl.Pack        { return &n.s.pack }
 
+// Define obeys a #define or #undef that stands inside of a statement.
+func (n names) Define(d *syntax.Directive) error { return n.s.directive(d) }
+
+// OwnMacro says whether the session itself defined a macro.
+func (n names) OwnMacro(name string) bool {
+	m, ok := n.s.headers.Macros.Lookup(name)
+	return ok && !n.s.fromHeader(m)
+}
+
 func (n names) Note(at diag.Span, message string) { n.s.note(at, message) }
 
 // TypeNames are for suggestions: a misspelt word at the start of a line is
@@ -49,8 +58,9 @@ type quietNames struct {
 	pack *cdecl.Pack
 }
 
-func (q quietNames) Pack() *cdecl.Pack      { return q.pack }
-func (q quietNames) Note(diag.Span, string) {}
+func (q quietNames) Pack() *cdecl.Pack              { return q.pack }
+func (q quietNames) Note(diag.Span, string)         {}
+func (q quietNames) Define(*syntax.Directive) error { return nil }
 
 // fragment is the argument of a command, parsed as a source of its own.
 type fragment struct {

@@ -48,6 +48,7 @@ type Session struct {
 	macros  cdecl.Macros    // what names expand to in the session's text
 	headers *cdecl.Table    // what included headers declare, and all #defines
 	pack    cdecl.Pack      // #pragma pack in force
+	members map[string]bool // names of members that the session declared
 	noted   map[string]bool // notes that were shown
 	learnt  int             // packages of libraries whose headers were read
 	reading *loaded         // whose package's headers are being read
@@ -179,6 +180,9 @@ func (s *Session) prepare(stmt syntax.Stmt, echo bool) (run func() error, err er
 	unit, err := s.env.Check(stmt, echo)
 	if err != nil {
 		return nil, err
+	}
+	if d, ok := stmt.(*syntax.Declaration); ok {
+		s.declareMembers(d.Specs)
 	}
 	return func() error { return s.execute(unit) }, nil
 }

@@ -68,10 +68,19 @@ func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.In
 	case specs.Is("extern") && item.Init == nil:
 		o.Kind = ObjExtern
 	default:
+		c.refuseTwice(o)
 		return c.variable(o, specs, item, d.Align)
 	}
 	c.scope.declare(o)
 	return nil
+}
+
+// refuseTwice refuses a second variable of one name in one block. In the
+// session the newer one counts.
+func (c *checker) refuseTwice(o *Object) {
+	if older := c.scope.names[o.Name]; older != nil && older.Kind == ObjVar && !older.auto && !older.dead() && c.scope != c.top {
+		panic(typeError(o.At, "%s is declared already in this block", o.Name))
+	}
 }
 
 func (c *checker) refuseInit(item *syntax.InitDeclarator, what string) {

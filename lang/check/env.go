@@ -86,6 +86,12 @@ type Object struct {
 	hidden *Object
 }
 
+// IsPrototype says whether o is a function that the session declared, but did
+// not define.
+func (o *Object) IsPrototype() bool {
+	return o.Kind == ObjFunc && !o.defined && o.Func.Body == nil
+}
+
 // Env is what the session knows: its own names first, then Outside's.
 type Env struct {
 	// ReadVar gives the current value of a session variable, for array lengths

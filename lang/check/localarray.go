@@ -39,6 +39,7 @@ func (c *checker) variableArray(specs *cdecl.Specs, base ctypes.Type, item *synt
 	}
 	t := &SliceType{elem}
 	o := &Object{Name: d.Name, Kind: ObjVar, Type: t, At: d.Span, Var: c.newVar(d.Name, t, d.Span, false)}
+	c.refuseTwice(o)
 	c.scope.declare(o)
 	at := item.Span()
 	return &DeclareVar{StmtAt: StmtAt{at}, Var: o.Var, Bind: &Builtin{Typed{t, at}, BLocalArray, []Expr{n}}}

@@ -195,7 +195,7 @@ func (c *checker) sessionDeclares(name string) (Object, bool) {
 	switch {
 	case o == nil:
 		return Object{}, false
-	case o.Kind == ObjFunc && !o.defined && o.Func.Body == nil:
+	case o.IsPrototype():
 		return *o, true
 	}
 	return *o, o.Kind == ObjExtern

@@ -10,8 +10,7 @@ import (
 // values here. It is a declaration where C must read it as one:
 //
 //	T x, T *x, T (*f)(int)    a name follows
-//	int (x)                   for keyword types; for a typedef T unless x is a
-//	                          known value: T(x) makes a T
+//	T (x)                     unless x is a known value: T(x) makes a T
 //	struct s; enum {A}        a tag or a body
 //	static, typedef, extern   always
 //
@@ -22,8 +21,12 @@ func (p *parser) startsDeclaration() (bool, error) {
 	for isWord(p.toks.Peek(0), "__extension__") {
 		p.toks.pos++
 	}
-	if !p.decl.StartsTypeName() {
-		return p.decl.StartsDeclaration(), nil // storage classes, export macros
+	typed := p.decl.StartsTypeName()
+	if !typed && !p.decl.StartsDeclaration() { // storage classes, export macros
+		if !p.last && p.decl.EndsInExportMacro(false) {
+			return false, p.endsTooEarly("a declaration")
+		}
+		return false, nil
 	}
 	notes := len(p.notes)
 	s, err := p.decl.Specs()
@@ -31,11 +34,23 @@ func (p *parser) startsDeclaration() (bool, error) {
 	if err != nil {
 		return true, nil // declaration finds the same
 	}
+	if !p.last && p.decl.EndsInExportMacro(true) {
+		return false, p.endsTooEarly("a name")
+	}
+	if !typed {
+		return true, nil
+	}
 	declares, known := p.declares(s)
 	if !known && (!p.last || p.hasNewline(start)) {
-		return false, p.fail(cdecl.Unexpected(p.toks.Peek(len(p.toks.list)), "a name"))
+		return false, p.endsTooEarly("a name")
 	}
 	return declares, nil
+}
+
+// endsTooEarly is the error for tokens that end before something that is
+// wanted.
+func (p *parser) endsTooEarly(wanted string) error {
+	return p.fail(cdecl.Unexpected(p.toks.Peek(len(p.toks.list)), wanted))
 }
 
 // hasNewline says whether there is a newline between start and the stream's
@@ -60,6 +75,8 @@ func (p *parser) declares(s *cdecl.Specs) (declares, known bool) {
 		return s.Record != nil || s.Enum != nil, true
 	case hasBody(s) && (t.Kind == cdecl.Newline || t.Kind == cdecl.EOF):
 		return true, true
+	case s.IsTypeofValue() && t.Kind == cdecl.Newline:
+		return false, true
 	}
 	return p.declaratorFollows(s.Named != "")
 }
@@ -75,14 +92,26 @@ func (p *parser) declaratorFollows(typedef bool) (follows, known bool) {
 	case cdecl.EOF:
 		return false, false
 	case cdecl.Ident:
-		if p.toks.behindNewlines(0) > 0 || p.toks.Peek(max(n-1, 0)).Kind == cdecl.Newline {
-			return !keywords[t.Text] && !p.IsType(t.Text), true
+		if p.startsLine(n) {
+			return !p.beginsType(t.Text), true
 		}
 		return !keywords[t.Text], true
 	case cdecl.Punct:
 		return t.Text == "(" && p.parenthesesDeclare(n, typedef), true
 	}
 	return false, true
+}
+
+// startsLine says whether token n is the first of its line.
+func (p *parser) startsLine(n int) bool {
+	before := p.toks.pos + n - 1
+	return before >= 0 && p.toks.list[before].Kind == cdecl.Newline
+}
+
+// beginsType says whether a word at the start of a line begins another type,
+// or cannot be a name at all.
+func (p *parser) beginsType(word string) bool {
+	return cdecl.IsKeyword(word) || p.IsType(word) || makesType(word)
 }
 
 // behindPointers is the index of the first token that is no `*` and none of
@@ -125,13 +154,13 @@ func (p *parser) parenthesesDeclare(n int, typedef bool) bool {
 		if is(name, "(") {
 			return p.nestedDeclares(at, typedef)
 		}
-		return name.Kind == cdecl.EOF || name.Kind == cdecl.Ident && (suffix || !typedef || !p.isKnown(name.Text))
+		return name.Kind == cdecl.EOF || name.Kind == cdecl.Ident && (suffix || !typedef || !p.IsKnown(name.Text))
 	case inner.Kind == cdecl.EOF:
 		return true
 	case inner.Kind != cdecl.Ident || p.IsType(inner.Text) || keywords[inner.Text]:
 		return false
 	case end == n+2:
-		return !typedef || !p.isKnown(inner.Text) || is(behind, "=")
+		return !p.IsKnown(inner.Text) || is(behind, "=") || suffix && !typedef
 	}
 	return suffix && (is(p.toks.Peek(n+2), "(") || is(p.toks.Peek(n+2), "["))
 }
@@ -145,7 +174,7 @@ func (p *parser) nestedDeclares(n int, typedef bool) bool {
 	case inner.Kind == cdecl.EOF, behind.Kind == cdecl.EOF:
 		return true
 	}
-	return inner.Kind == cdecl.Ident && !(typedef && p.isKnown(inner.Text)) && (is(behind, ")") || is(behind, "[") || is(behind, "("))
+	return inner.Kind == cdecl.Ident && !(typedef && p.IsKnown(inner.Text)) && (is(behind, ")") || is(behind, "[") || is(behind, "("))
 }
 
 // pointedTo is the index of the first token from n on that is no `*` and no
@@ -258,7 +287,7 @@ func (p *parser) declareTag(s *cdecl.Specs) {
 	case s.Enum != nil && s.Enum.HasBody:
 		tag = s.Enum.Tag
 	}
-	if tag != "" && !p.isKnown(tag) {
+	if tag != "" && !p.IsKnown(tag) {
 		p.Declared(tag, true)
 	}
 }

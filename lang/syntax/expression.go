@@ -131,7 +131,7 @@ func (p *parser) assign(x Expr, op cdecl.Token) (Expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	if name, ok := x.(*Ident); ok && op.Text == "=" && !p.isKnown(name.Name) {
+	if name, ok := x.(*Ident); ok && op.Text == "=" && !p.IsKnown(name.Name) {
 		p.Declared(name.Name, false) // x = E declares x
 	}
 	return &Assign{between(x, y), op.Text, op.Span, x, y}, nil

@@ -141,8 +141,8 @@ func (p *parser) IsType(name string) bool {
 	return p.names.IsType(name)
 }
 
-// isKnown says whether a name means anything here.
-func (p *parser) isKnown(name string) bool {
+// IsKnown says whether a name means anything here.
+func (p *parser) IsKnown(name string) bool {
 	_, ok := p.local(name)
 	return ok || p.names.IsKnown(name)
 }

@@ -54,7 +54,7 @@ func (p *parser) word(t cdecl.Token) (Expr, error) {
 		return nil, p.wanted("an expression")
 	}
 	p.toks.pos++
-	if t.Text == "_" && !p.isKnown("_") {
+	if t.Text == "_" && !p.IsKnown("_") {
 		return &History{At{t.Span}, 0}, nil
 	}
 	if n, err := strconv.Atoi(t.Text[1:]); t.Text[0] == '$' && err == nil && n > 0 {
@@ -92,7 +92,7 @@ func (p *parser) allocates() bool {
 		return true
 	}
 	t := p.toks.Peek(0)
-	return !p.isKnown("new") && (t.Kind == cdecl.Ident && !keywords[t.Text] || t.Kind == cdecl.EOF)
+	return !p.IsKnown("new") && (t.Kind == cdecl.Ident && !keywords[t.Text] || t.Kind == cdecl.EOF)
 }
 
 // new parses new T, new T[n], new T{…}, new T[n]{…}.
@@ -266,10 +266,13 @@ func looksLikeType(x Expr) bool {
 		return x.Op == "*" && looksLikeType(x.X)
 	case *Call:
 		fn, ok := x.Fn.(*Ident)
-		return ok && (fn.Name == "POINTER" || fn.Name == "CFUNCTYPE")
+		return ok && makesType(fn.Name)
 	}
 	return false
 }
+
+// makesType says whether the shell's function of that name gives a type.
+func makesType(name string) bool { return name == "POINTER" || name == "CFUNCTYPE" }
 
 // list parses [a, b].
 func (p *parser) list() (Expr, error) {

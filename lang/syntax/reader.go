@@ -14,7 +14,9 @@ import (
 //
 // It may also have TypeNames() iter.Seq[string], for suggestions;
 // Pack() *cdecl.Pack, where #pragma pack is kept from one Reader to the next;
-// and Note(diag.Span, string), which is told what a declaration skipped.
+// Note(diag.Span, string), which is told what a declaration skipped;
+// Define(*Directive) error, which obeys a #define inside of brackets; and
+// OwnMacro(string) bool, whether a macro is the session's own, not a header's.
 type Names interface {
 	// IsType says whether a name is a type (a tag without its keyword too).
 	IsType(name string) bool
@@ -29,7 +31,8 @@ type Names interface {
 // It scans tokens once and as late as it can. A statement is parsed when a
 // line, a `;` or a `}` outside of brackets may have ended it; where it had not
 // ended, as many tokens again are added and it is parsed anew, so the work
-// stays linear.
+// stays linear. What was added behind its end goes back: the statement may
+// change what macros mean there.
 type Reader struct {
 	scanner *cdecl.Scanner
 	parser  *parser
@@ -37,8 +40,15 @@ type Reader struct {
 
 	ahead  []cdecl.Token // scanned, not yet taken
 	taken  []cdecl.Token // macros expanded; the next statement starts at the parser's place
+	pieces []piece       // of taken, in order
 	place  diag.Span     // of the statement read last
 	failed bool
+}
+
+// piece is a part of what was taken, up to where a statement may end.
+type piece struct {
+	raw   []cdecl.Token // as scanned
+	start int           // its place among the taken
 }
 
 // NewReader makes a reader of src.
@@ -109,6 +119,7 @@ func (r *Reader) statement() (Stmt, error) {
 // begin goes to the first token of a statement; io.EOF if there is none.
 func (r *Reader) begin() error {
 	p := r.parser
+	r.giveBack()
 	p.toks.skipNewlines()
 	for p.toks.Peek(0).Kind == cdecl.EOF {
 		if r.atEnd() {
@@ -150,7 +161,7 @@ func (r *Reader) goesOn(s Stmt, t cdecl.Token) bool {
 		return isPrototype(s)
 	case t.Kind == cdecl.Ident && byNewline:
 		_, declares := s.(*Declaration)
-		return declares && behindDeclarator(t.Text)
+		return declares && behindDeclarator(t.Text) || isPrototype(s) && cdecl.IsReserved(t.Text) && !r.parser.IsKnown(t.Text)
 	}
 	return t.Kind == cdecl.Punct && byNewline && isContinuation(t.Text)
 }
@@ -168,15 +179,40 @@ func behindDeclarator(word string) bool {
 // extend takes at least as many tokens again as the statement at start has,
 // up to a place where it may end, and lets the parser begin there again.
 func (r *Reader) extend(start int) error {
-	rest := r.taken[min(start, len(r.taken)):]
-	fresh, err := r.take(max(len(rest), 1))
-	if err != nil {
+	start = min(start, len(r.taken))
+	r.taken = slices.Clone(r.taken[start:])
+	r.pieces = slices.DeleteFunc(r.pieces, func(p piece) bool { return p.start < start })
+	for i := range r.pieces {
+		r.pieces[i].start -= start
+	}
+	if err := r.take(max(len(r.taken), 1)); err != nil {
 		return err
 	}
-	r.taken = append(append([]cdecl.Token(nil), rest...), fresh...)
+	r.load(0)
+	return nil
+}
+
+// load lets the parser go on at a place among the taken.
+func (r *Reader) load(place int) {
 	eof := cdecl.Token{Kind: cdecl.EOF, Span: r.endOfTaken()}
 	r.parser.load(append(r.taken[:len(r.taken):len(r.taken)], eof), r.atEnd())
-	return nil
+	r.parser.toks.pos = place
+}
+
+// giveBack puts the pieces behind the parser's place back to what is ahead.
+func (r *Reader) giveBack() {
+	place := r.parser.toks.pos
+	first := slices.IndexFunc(r.pieces, func(p piece) bool { return p.start >= place })
+	if first < 0 {
+		return
+	}
+	var raw []cdecl.Token
+	for _, p := range r.pieces[first:] {
+		raw = append(raw, p.raw...)
+	}
+	r.ahead = append(raw, r.ahead...)
+	r.taken, r.pieces = r.taken[:r.pieces[first].start], r.pieces[:first]
+	r.load(place)
 }
 
 // endOfTaken is the place where what is missing at the end should have stood:
@@ -194,29 +230,81 @@ func (r *Reader) endOfTaken() diag.Span {
 	return at
 }
 
-// take scans at least n tokens and expands the macros in them. What it takes
-// ends outside of brackets, and in front of a # line or command unless that is
-// all of it.
-func (r *Reader) take(n int) ([]cdecl.Token, error) {
-	var toks []cdecl.Token
-	depth := 0
+// take scans at least n tokens more, in pieces. What it takes ends outside of
+// brackets, and in front of a # line or command unless that is all of it.
+func (r *Reader) take(n int) error {
+	var raw []cdecl.Token
+	depth, count := 0, 0
 	for !r.atEnd() {
 		t := r.peekAhead(0)
-		if isLine(t) && depth == 0 && len(toks) > 0 {
+		if isLine(t) && depth == 0 && count > 0 {
 			break
 		}
 		r.ahead = r.ahead[1:]
-		toks = append(toks, t)
+		count++
+		if depth > 0 && definesMacro(t) {
+			if err := r.takePiece(raw); err != nil {
+				return err
+			}
+			raw = nil
+			if err := r.define(t); err != nil {
+				return err
+			}
+			continue
+		}
+		raw = append(raw, t)
 		depth = max(depth+nesting(t), 0)
-		if isLine(t) && depth == 0 || depth == 0 && len(toks) >= n && mayEnd(t) {
-			break
+		if depth > 0 || !isLine(t) && !mayEnd(t) {
+			continue
+		}
+		if err := r.takePiece(raw); err != nil && count > len(raw) {
+			r.ahead = append(raw, r.ahead...) // the error is the next statement's
+			return nil
+		} else if err != nil {
+			return err
+		}
+		raw = nil
+		if isLine(t) || count >= n {
+			return nil
 		}
 	}
-	macros := r.names.Macros()
-	if macros == nil {
-		return toks, nil
+	return r.takePiece(raw)
+}
+
+// takePiece takes raw with the macros of this moment expanded.
+func (r *Reader) takePiece(raw []cdecl.Token) error {
+	if len(raw) == 0 {
+		return nil
 	}
-	return macros.Expand(toks, nil)
+	expanded := raw
+	if macros := r.names.Macros(); macros != nil {
+		r.keepDeclared(raw)
+		var err error
+		if expanded, err = macros.Expand(raw, nil); err != nil {
+			return err
+		}
+	}
+	r.pieces = append(r.pieces, piece{raw, len(r.taken)})
+	r.taken = append(r.taken, expanded...)
+	return nil
+}
+
+// definesMacro says whether t is a #define or #undef, which counts at once
+// inside of brackets too: headers define constants among the members.
+func definesMacro(t cdecl.Token) bool {
+	if t.Kind != cdecl.Directive {
+		return false
+	}
+	d := newDirective(t.Text, t.Span)
+	return d.Name == "define" || d.Name == "undef"
+}
+
+// define obeys a directive inside of brackets.
+func (r *Reader) define(t cdecl.Token) error {
+	if s, ok := r.names.(interface{ Define(*Directive) error }); ok {
+		return s.Define(newDirective(t.Text, t.Span))
+	}
+	return nil
 }
 
 // isLine says whether a token is a whole line, which no macro touches.

@@ -138,10 +138,10 @@ func (p *parser) grammarBegins(t cdecl.Token) bool {
 			return true
 		case "try":
 			next := p.toks.Peek(p.toks.behindNewlines(1))
-			return is(next, "{") || !p.isKnown("try") && opensWord(next)
+			return is(next, "{") || !p.IsKnown("try") && opensWord(next)
 		case "del":
 			next := p.toks.Peek(1)
-			return next.Kind == cdecl.Ident || !p.isKnown("del") && (is(next, "(") || opensWord(next))
+			return next.Kind == cdecl.Ident || !p.IsKnown("del") && (is(next, "(") || opensWord(next))
 		}
 	}
 	return false
@@ -193,7 +193,7 @@ func (p *parser) noDeclaration(x Expr) error {
 	next := p.toks.Peek(0)
 	switch x := x.(type) {
 	case *Ident:
-		if next.Kind == cdecl.Ident && !keywords[next.Text] && !p.isKnown(x.Name) {
+		if next.Kind == cdecl.Ident && !keywords[next.Text] && !p.IsKnown(x.Name) {
 			return p.fail(diag.Errorf(x.Where, diag.Syntax, "unknown type name %q", x.Name))
 		}
 	case *TypeExpr:
@@ -384,13 +384,19 @@ func commentStart(text string) int {
 }
 
 func (s *directive) node(at diag.Span) Stmt {
-	text := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(s.Text), "#"))
+	d := newDirective(s.Text, at)
+	if d.Name == "" && d.Text == "" {
+		return &Empty{At{at}} // C's null directive
+	}
+	return d
+}
+
+// newDirective splits the text of a # line.
+func newDirective(text string, at diag.Span) *Directive {
+	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "#"))
 	n := 0
 	for n < len(text) && (text[n] == '_' || 'a' <= text[n]|0x20 && text[n]|0x20 <= 'z') {
 		n++
-	}
-	if text == "" {
-		return &Empty{At{at}} // C's null directive
 	}
 	return &Directive{At{at}, text[:n], strings.TrimSpace(text[n:])}
 }

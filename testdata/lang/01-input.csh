@@ -116,3 +116,48 @@ uint31_t u31   // error: syntax: unknown type name "uint31_t"
 
 ;
 #!/bin/sh   // error: syntax: unknown directive #!/bin/sh
+
+// a type on a line goes on with the next one where both can be one type
+int
+c_int
+unsigned
+long ul = 3
+print(typeof(ul))   // unsigned long
+
+c_char_p
+POINTER(c_int)
+print("types")   // types
+
+// typeof(x) alone on a line is a value
+double half = 0.5
+typeof(half)
+typeof(1)
+print(half)   // 0.5
+
+// #define among members and in a body counts from there on
+struct flagged {
+#define FLAG_ONE 1
+	int a;
+#define FLAG_TWO (FLAG_ONE + 1)
+	int b[FLAG_TWO];
+};
+print(FLAG_TWO, sizeof(struct flagged))   // 2 12
+
+int doubled(int x) {
+#define TWICE(x) ((x) * 2)
+	return TWICE(x);
+#undef TWICE
+}
+print(doubled(4))   // 8
+
+print(TWICE)   // error: name: unknown name TWICE
+
+// T(x) makes a T where x is known, and declares x where it is not
+void *none = NULL
+print(bool(none), bool("x"), int(2.9))   // false true 2
+
+bool(none)
+print(typeof(none))   // void *
+
+int (fresh)
+print(fresh)   // 0

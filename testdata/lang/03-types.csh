@@ -126,3 +126,54 @@ struct tov { int x; };
 print(typeof(c_int(5)), typeof(tov(1)), typeof(tov(1).x), typeof(unsigned char(3)), typeof(c_int * 3), typeof(c_long(1) + 1))   // int struct tov int unsigned char int [3] long
 
 print(typeof(int (int)), typeof(char *const *), typeof(int (*)[3]), typeof(c_int()))   // int (int) char *const * int (*)[3] int ()
+
+// what a man page declares, headers may have as a macro
+void FD_CLR(int fd, fd_set *set);
+int  FD_ISSET(int fd, fd_set *set);
+void FD_SET(int fd, fd_set *set);
+void FD_ZERO(fd_set *set);
+fd_set watched
+FD_ZERO(&watched)
+FD_SET(3, &watched)
+print(FD_ISSET(3, &watched), FD_ISSET(4, &watched))   // 1 0
+
+struct sigaction known = {.sa_flags = 1};
+known.sa_handler = SIG_IGN
+print(known.sa_handler == SIG_IGN)   // 1
+
+struct sigaction {
+	void     (*sa_handler)(int);
+	void     (*sa_sigaction)(int, siginfo_t *, void *);
+	sigset_t   sa_mask;
+	int        sa_flags;
+	void     (*sa_restorer)(void);
+};
+struct sigaction pasted = {.sa_handler = SIG_IGN}; print(pasted.sa_handler == SIG_IGN, offsetof(struct sigaction, sa_flags))   // 1 144
+
+enum __socket_type
+{
+	SOCK_STREAM = 1,
+#define SOCK_STREAM SOCK_STREAM
+	SOCK_DGRAM = 2,
+#define SOCK_DGRAM SOCK_DGRAM
+};
+print(SOCK_DGRAM, (enum __socket_type)1)   // 2 SOCK_STREAM (1)
+
+// export macros on lines of their own, with arguments, before the name
+GLIB_AVAILABLE_IN_ALL
+int g_one(const char *name, int test) G_GNUC_CONST;
+GLIB_DEPRECATED_FOR(g_one)
+long g_two(void);
+XMLPUBFUN char * XMLCALL
+		xml_one(const char *x);
+print(typeof(g_one), typeof(g_two), typeof(xml_one))   // int (const char *, int) long (void) char *(const char *)
+
+// parameters behind a macro from before C89
+int old_one OF((char *dest, unsigned long n));
+char *old_two __P((int));
+print(typeof(old_one), typeof(old_two))   // int (char *, unsigned long) char *(int)
+
+// attribute macros of system headers
+extern size_t strlen (const char *__s)
+     __THROW __attribute_pure__ __nonnull ((1));
+print(strlen("abc"))   // 3

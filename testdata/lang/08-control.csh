@@ -132,3 +132,14 @@ negative(-1)
 int filled(int n) { int a[n] = {1}; return 0; }   // error: type: an array of variable length takes no initialiser
 
 print(sizeof(squares))   // 1
+
+// a block declares a name once; the session may do so again
+int again = 1; int again = 2; { int again = 3; print(again); }
+//> 3
+
+int twice_declared(int a) { int b; double b; return a; }   // error: type: b is declared already in this block
+
+int twice_declared(int a) { int a; return a; }   // error: type: a is declared already in this block
+
+int once_each(int n) { for (int i = 0; i < 1; i++) { int i = 5; n += i; } { int i = 2; n += i; } return n; }
+print(once_each(1))   // 8
