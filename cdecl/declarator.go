@@ -272,10 +272,18 @@ func (p *Parser) suffixes(d *Declarator, behindParens bool) []DeclaratorOp {
 // from compilers before C89: `int deflate OF((z_streamp strm, int flush));`.
 func (p *Parser) atProtoMacro() bool {
 	t := p.peek()
-	if t.Kind != Ident || keywords[t.Text] != notKeyword || !isText(p.ts.Peek(1), "(") || !isText(p.ts.Peek(2), "(") {
+	if t.Kind != Ident || strings.ToUpper(t.Text) != t.Text {
 		return false
 	}
-	return p.matching(1) == p.matching(2)+1
+	for n := 1; n <= 2; n++ {
+		if next := p.ts.Peek(n); next.Kind == EOF {
+			return true
+		} else if !isText(next, "(") {
+			return false
+		}
+	}
+	inner := p.matching(2)
+	return p.ts.Peek(inner).Kind == EOF || p.matching(1) == inner+1
 }
 
 // protoMacro reads parameters inside such a macro.
