@@ -9,15 +9,33 @@ import (
 // width in arithmetic, as gcc has it: an unsigned long field of 40 bits that
 // holds 2^40-1, plus 1, is 0.
 
-// bitsOf is the bit-field that e reads, or nil.
+// bitsOf is the bit-field whose value e has, or nil: what is assigned to one is
+// promoted as it is itself.
 func bitsOf(e Expr) *ctypes.BitField {
 	switch e := e.(type) {
 	case *Mem:
 		return e.Bits
 	case *MemberOf:
 		return e.Bits
+	case *Assign:
+		return bitsOf(e.X)
+	case *AssignOp:
+		return bitsOf(e.X)
+	case *IncDec:
+		return bitsOf(e.X)
+	case *Comma:
+		return bitsOf(e.Y)
 	}
 	return nil
+}
+
+// isBitField says whether e is a bit-field itself, which has no size.
+func isBitField(e Expr) bool {
+	switch e.(type) {
+	case *Mem, *MemberOf:
+		return bitsOf(e) != nil
+	}
+	return false
 }
 
 // widthOf is the width that e keeps in arithmetic; 0 is that of its type.

@@ -83,7 +83,7 @@ func (c *checker) sizeof(x *syntax.Sizeof) Expr {
 		return uintConst(ctypes.SizeT, 1, x.Span()) // as gcc has it
 	case ctypes.IsIncomplete(t) && !ctypes.IsVoid(t):
 		panic(c.incomplete(x.Span(), t, "its size is not known"))
-	case bitsOf(e) != nil:
+	case isBitField(e):
 		panic(typeError(x.Span(), "a bit-field has no %s", x.Op))
 	case x.Op == "sizeof":
 		return uintConst(ctypes.SizeT, t.Size(), x.Span())

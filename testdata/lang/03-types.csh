@@ -177,3 +177,9 @@ print(typeof(old_one), typeof(old_two))   // int (char *, unsigned long) char *(
 extern size_t strlen (const char *__s)
      __THROW __attribute_pure__ __nonnull ((1));
 print(strlen("abc"))   // 3
+
+// what is assigned to a bit-field is promoted as it is itself
+struct { unsigned narrow : 3; unsigned long wide : 40; } promoted;
+print((promoted.narrow = 0) - 1 < 0, promoted.narrow++ - 1 < 0, --promoted.narrow - 1 < 0, (0, promoted.narrow) - 1 < 0)   // 1 1 1 1
+
+print((promoted.wide = -1) + 1, promoted.wide++ + 1, (promoted.wide -= 1) * 2)   // 0 0 1099511627774
