@@ -28,6 +28,7 @@ type checker struct {
 	passed    syntax.Expr // the argument at hand
 	loops     int         // enclosing loops
 	breakable int         // enclosing loops and switches
+	inside    int         // enclosing ({ … }), which no jump leaves
 
 	hoisted []Stmt // declarations to run before the statement at hand
 	forget  []string

@@ -56,6 +56,8 @@ func (c *checker) expr(x syntax.Expr) Expr {
 		return c.list(x)
 	case *syntax.New:
 		return c.newObject(x)
+	case *syntax.StmtExpr:
+		return c.stmtExpr(x)
 	case *syntax.Generic:
 		return c.generic(x)
 	case *syntax.BraceList:

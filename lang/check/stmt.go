@@ -127,6 +127,33 @@ func (c *checker) block(b *syntax.Block) *Block {
 	return c.blockHere(b)
 }
 
+// stmtExpr is ({ … }): a block whose last statement, if that is an expression,
+// gives the value.
+func (c *checker) stmtExpr(x *syntax.StmtExpr) Expr {
+	defer c.push()()
+	loops, breakable, outer := c.loops, c.breakable, c.hoisted
+	c.loops, c.breakable, c.inside = 0, 0, c.inside+1
+	out := &StmtExpr{Typed: Typed{ctypes.TVoid, x.Span()}}
+	list := x.Body.List
+	var last *syntax.ExprStmt
+	if n := len(list); n > 0 {
+		if last, _ = list[n-1].(*syntax.ExprStmt); last != nil {
+			list = list[:n-1]
+		}
+	}
+	for _, s := range list {
+		out.Body = append(out.Body, c.statement(s)...)
+	}
+	if last != nil {
+		c.hoisted = nil
+		out.X = c.value(last.X)
+		out.T = out.X.Type()
+		out.Body = append(out.Body, c.hoisted...)
+	}
+	c.loops, c.breakable, c.hoisted, c.inside = loops, breakable, outer, c.inside-1
+	return out
+}
+
 // blockHere checks a block in a scope that is open already.
 func (c *checker) blockHere(b *syntax.Block) *Block {
 	out := &Block{StmtAt: StmtAt{b.Span()}}
@@ -279,6 +306,9 @@ func (c *checker) returned(s *syntax.Return) Stmt {
 	if c.fn == nil {
 		panic(typeError(s.Span(), "return outside a function"))
 	}
+	if c.inside > 0 {
+		panic(typeError(s.Span(), "return cannot leave ({ … })"))
+	}
 	out := &Return{StmtAt: StmtAt{s.Span()}}
 	result := c.fn.result
 	switch {
@@ -326,7 +356,7 @@ func (c *checker) tryCatch(s *syntax.Try) Stmt {
 // restore takes c back to where it stood before something that failed.
 func (c *checker) restore(before checker) {
 	c.scope, c.fn, c.depth = before.scope, before.fn, before.depth
-	c.loops, c.breakable = before.loops, before.breakable
+	c.loops, c.breakable, c.inside = before.loops, before.breakable, before.inside
 	c.hoisted, c.atEnd, c.forget = before.hoisted, before.atEnd, before.forget
 }
 

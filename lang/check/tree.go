@@ -200,6 +200,12 @@ type (
 		Typed
 		X, Y Expr
 	}
+	// StmtExpr runs Body, which no jump leaves, and gives X; nil: nothing.
+	StmtExpr struct {
+		Typed
+		Body []Stmt
+		X    Expr
+	}
 	// Assign stores Y, already converted, in the place X; records and arrays
 	// (of one type) are copied.
 	Assign struct {

@@ -49,6 +49,8 @@ func (c *compiler) expr(x check.Expr) node {
 	case *check.Comma:
 		first, n := c.expr(x.X).effect(), c.expr(x.Y)
 		return before(first, n)
+	case *check.StmtExpr:
+		return c.stmtExpr(x)
 	case *check.Assign:
 		return c.assign(x)
 	case *check.AssignText:

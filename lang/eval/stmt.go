@@ -86,6 +86,16 @@ func (c *compiler) block(b *check.Block) stmt {
 	}
 }
 
+// stmtExpr compiles ({ … }).
+func (c *compiler) stmtExpr(x *check.StmtExpr) node {
+	run := sequence(c.stmts(x.Body))
+	body := func(fr *frame) { run(fr) }
+	if x.X == nil {
+		return voids(body)
+	}
+	return before(body, c.expr(x.X))
+}
+
 func (c *compiler) stmts(list []check.Stmt) []stmt {
 	out := make([]stmt, len(list))
 	for i, s := range list {

@@ -154,6 +154,11 @@ type (
 		Count Expr            // nil: one
 		Init  *BraceList
 	}
+	// StmtExpr is GNU C's ({ … }), whose value is that of its last statement.
+	StmtExpr struct {
+		At
+		Body *Block
+	}
 	// Generic is _Generic(X, T: a, default: b).
 	Generic struct {
 		At
@@ -311,6 +316,7 @@ func (*List) expr()      {}
 func (*BraceList) expr() {}
 func (*New) expr()       {}
 func (*Generic) expr()   {}
+func (*StmtExpr) expr()  {}
 
 func (*Empty) stmt()        {}
 func (*Block) stmt()        {}

@@ -197,6 +197,14 @@ func (p *parser) parens() (x Expr, isType bool, err error) {
 	defer p.leave()
 	start := p.toks.pos
 	p.toks.pos++
+	if p.at("{") {
+		body, err := p.block()
+		if err != nil {
+			return nil, false, err
+		}
+		err = p.closing(")")
+		return &StmtExpr{At{p.from(start)}, body}, false, err
+	}
 	items, commas, err := p.operands()
 	if err != nil {
 		return nil, false, err

@@ -143,3 +143,18 @@ int twice_declared(int a) { int a; return a; }   // error: type: a is declared a
 
 int once_each(int n) { for (int i = 0; i < 1; i++) { int i = 5; n += i; } { int i = 2; n += i; } return n; }
 print(once_each(1))   // 8
+
+// statement expressions
+#define LARGER(a, b) ({ typeof(a) _a = (a); typeof(b) _b = (b); _a > _b ? _a : _b; })
+print(LARGER(3, 4.5), LARGER(LARGER(1, 7), 3), ({ int x = 5; x * 2; }) + 1, ({ "text"; }))   // 4.5 7 11 text
+
+struct made { int x; };
+struct made make(int a) { return ({ struct made m = {a}; m; }); }
+int summed(int n) { return ({ int s = 0; for (int i = 0; i < n; i++) { if (i == 2) continue; if (i == 4) break; s += i; } s; }) + LARGER(n, 10); }
+print(make(7).x, summed(3), summed(20), ({ try { 1 / 0; } catch (e) { print(e.kind); } 3; }))
+//> arithmetic
+//> 7 11 24 3
+
+int leaves(void) { return ({ return 1; 2; }); }   // error: type: return cannot leave ({ … })
+
+for (;;) { ({ break; }); }   // error: syntax: break outside a loop or switch
