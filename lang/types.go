@@ -86,6 +86,15 @@ func (l *libraries) debugInfo(lib *check.Library) iter.Seq2[*loaded, *objfile.De
 
 // described is what the debug information says of an ordinary name.
 func (l *libraries) described(lib *check.Library, name string) (check.Outer, bool) {
+	e, kind, found, ok := l.debugEntry(lib, name)
+	if !ok {
+		return check.Outer{}, false
+	}
+	return check.Outer{Kind: kind, Type: found.Type, Value: found.Value, From: fromDebug(e, found)}, true
+}
+
+// debugEntry finds an ordinary name in the debug information, and what it is.
+func (l *libraries) debugEntry(lib *check.Library, name string) (*loaded, check.OuterKind, objfile.DebugEntry, bool) {
 	for e, d := range l.debugInfo(lib) {
 		for _, ask := range []struct {
 			kind check.OuterKind
@@ -97,11 +106,11 @@ func (l *libraries) described(lib *check.Library, name string) (check.Outer, boo
 			{check.OuterConst, d.Constant},
 		} {
 			if found, err := ask.find(name); err == nil {
-				return check.Outer{Kind: ask.kind, Type: found.Type, Value: found.Value, From: fromDebug(e, found)}, true
+				return e, ask.kind, found, true
 			}
 		}
 	}
-	return check.Outer{}, false
+	return nil, 0, objfile.DebugEntry{}, false
 }
 
 func fromDebug(e *loaded, d objfile.DebugEntry) string {
