@@ -35,6 +35,8 @@ type Printer struct {
 	Symbol func(addr uintptr) string
 	// Limit is how many elements or characters an echo shows; 0 is all.
 	Limit int
+	// Radix is in which an echo shows integers: 2, 8, 16; 0 and 10 are decimal.
+	Radix int
 }
 
 // TypeName is what stands in the parentheses of an echo. A function shows as
@@ -48,6 +50,14 @@ func TypeName(t ctypes.Type) string {
 
 // Echo is the VALUE part of `$N = (TYPE) VALUE`, cut at Limit.
 func (p *Printer) Echo(o Object) string { return p.braced(o, p.Limit) }
+
+// EchoIn is Echo for a terminal that is width columns wide, of which start are
+// taken: what does not fit a row is broken into several.
+func (p *Printer) EchoIn(o Object, start, width int) string {
+	w := &valueWriter{p: p, limit: p.Limit, start: start, width: width}
+	w.value(o)
+	return w.b.String()
+}
 
 // Plain is what print shows, never cut. Bytes (unsigned char[n]) differ when
 // they are all that is printed: alone gives `78 79`, else `{0x78, 0x79}`.
@@ -70,7 +80,9 @@ func (p *Printer) Plain(o Object, alone bool) string {
 			return spacedHex(o.Bytes[:t.Size()])
 		}
 	}
-	return p.braced(o, 0)
+	exact := *p
+	exact.Radix = 0
+	return exact.braced(o, 0)
 }
 
 // plainPointer is the text of a string, or the address.
@@ -114,12 +126,26 @@ type valueWriter struct {
 	left  int // elements that the outermost array may still show
 	// arrays and depth count the arrays, and all braces, around the value.
 	arrays, depth int
+
+	start, width int  // columns taken and in all; 0: everything is one row
+	broken       bool // what is being written has rows of its own
 }
 
 func (w *valueWriter) value(o Object) {
 	if w.unreadable(o) {
 		return
 	}
+	rows := w.width > 0 && hasRows(o.Type)
+	if rows && w.fitted(o) {
+		return
+	}
+	outer := w.broken
+	w.broken = rows
+	w.readable(o)
+	w.broken = outer
+}
+
+func (w *valueWriter) readable(o Object) {
 	switch t := ctypes.Unwrap(o.Type).(type) {
 	case *ctypes.Basic:
 		w.basic(o.Type, t, o.Bytes)
@@ -161,7 +187,7 @@ func (w *valueWriter) basic(named ctypes.Type, t *ctypes.Basic, b []byte) {
 		w.b.WriteString("void")
 		return
 	}
-	w.b.WriteString(ctypes.FromBytes(t, b).String())
+	w.b.WriteString(w.p.numeral(ctypes.FromBytes(t, b), 8*t.Size()))
 	if e, ok := characterOf(named); ok {
 		w.b.WriteString(" " + e.prefix)
 		quoted, _ := quote(e, b[:e.width], '\'', 0)
@@ -241,9 +267,7 @@ func (w *valueWriter) list(elem ctypes.Type, n int64, o Object, write func(Objec
 	w.arrays++
 	n = max(n, 0)
 	for i := int64(0); i < n; i++ {
-		if i > 0 {
-			w.b.WriteString(", ")
-		}
+		w.separate(i == 0)
 		if w.limit > 0 && w.left <= 0 {
 			fmt.Fprintf(&w.b, "… %d more", n-i)
 			break
@@ -288,9 +312,7 @@ func (w *valueWriter) record(t *ctypes.Record, o Object) {
 		if f.Name == "" && f.Bits != nil {
 			continue
 		}
-		if !first {
-			w.b.WriteString(", ")
-		}
+		w.separate(first)
 		first = false
 		if f.Name != "" {
 			w.b.WriteString(f.Name + " = ")
@@ -306,7 +328,7 @@ func (w *valueWriter) member(f ctypes.Field, o Object) {
 		return
 	}
 	if v, ok := bitFieldOf(f, o.Bytes); ok {
-		w.b.WriteString(v.String())
+		w.b.WriteString(w.p.numeral(v, f.Bits.Width))
 		return
 	}
 	w.b.WriteString(unreadableAt(o.Addr + uintptr(len(o.Bytes))))
@@ -352,7 +374,23 @@ func (w *valueWriter) enter() bool {
 	return true
 }
 
+// separate comes before each member or element.
+func (w *valueWriter) separate(first bool) {
+	switch {
+	case w.broken && first:
+		w.row()
+	case w.broken:
+		w.b.WriteByte(',')
+		w.row()
+	case !first:
+		w.b.WriteString(", ")
+	}
+}
+
 func (w *valueWriter) leave() {
 	w.depth--
+	if w.broken {
+		w.row()
+	}
 	w.b.WriteByte('}')
 }

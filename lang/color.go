@@ -1,10 +1,17 @@
 package lang
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // What a terminal is told.
 const (
 	bold  = "\x1b[1m"
+	faint = "\x1b[2m"
+	cyan  = "\x1b[36m"
+	leaf  = "\x1b[32m"
+	pink  = "\x1b[35m"
 	red   = "\x1b[1;31m"
 	green = "\x1b[1;32m"
 	reset = "\x1b[0m"
@@ -24,4 +31,31 @@ func paint(text string, color bool) string {
 		lines[2] = green + strings.TrimSuffix(lines[2], "\n") + reset + "\n"
 	}
 	return strings.Join(lines, "")
+}
+
+// echoHead is the number and type of an echo.
+var echoHead = regexp.MustCompile(`^(\$\d+ =) (\([^{"]*?\)) `)
+
+// echoPart is what has a colour in a value: text in quotes, the name of an
+// address, a word (a member's or enumerator's name), a number.
+var echoPart = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|<[^<>\n]*>|[A-Za-z_]\w*|-?\d[\w.+-]*|… \d+ more`)
+
+// paintEcho colours an echo as the editor colours C.
+func paintEcho(echo string) string {
+	head := echoHead.FindStringSubmatchIndex(echo)
+	if head == nil {
+		return echo
+	}
+	number, typ, value := echo[head[2]:head[3]], echo[head[4]:head[5]], echo[head[1]:]
+	return faint + number + reset + " " + cyan + typ + reset + " " + echoPart.ReplaceAllStringFunc(value, func(part string) string {
+		switch c := part[0]; {
+		case c == '"' || c == '\'':
+			return leaf + part + reset
+		case c == '<' || strings.HasPrefix(part, "…"):
+			return faint + part + reset
+		case c == '-' || '0' <= c && c <= '9':
+			return pink + part + reset
+		}
+		return part
+	})
 }

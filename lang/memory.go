@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"strings"
@@ -33,6 +34,25 @@ func (s *Session) Elements() int { return s.machine.Elements }
 // SetElements changes Elements.
 func (s *Session) SetElements(n int) { s.machine.Elements = n }
 
+// Radix is in which an echo shows integers. SetRadix takes 2, 8, 10 and 16.
+func (s *Session) Radix() int { return cmp.Or(s.machine.Radix, 10) }
+
+// SetRadix changes Radix; false for one that is not possible.
+func (s *Session) SetRadix(n int) bool {
+	if n != 2 && n != 8 && n != 10 && n != 16 {
+		return false
+	}
+	s.machine.Radix = n
+	return true
+}
+
+// Indents says whether an echo that is wider than the terminal is broken into
+// rows.
+func (s *Session) Indents() bool { return !s.machine.Flat }
+
+// SetIndents changes Indents.
+func (s *Session) SetIndents(on bool) { s.machine.Flat = !on }
+
 // Leaks yields the blocks that new made and that are not freed.
 func (s *Session) Leaks() iter.Seq[*mem.Block] {
 	return func(yield func(*mem.Block) bool) {
@@ -56,6 +76,9 @@ var ErrNotReplayed = eval.ErrNotReplayed
 
 // SetReplay makes statements run without calls of functions, foreign or not.
 func (s *Session) SetReplay(on bool) { s.machine.Replay = on }
+
+// Replays says whether that is so.
+func (s *Session) Replays() bool { return s.machine.Replay }
 
 // Trace turns the log of foreign calls on or off.
 func (s *Session) Trace(on bool) {
@@ -99,7 +122,7 @@ func (s *Session) Places(maps []inspect.Mapping) inspect.Places {
 
 // Printer shows memory as the echo does, cut at Elements.
 func (s *Session) Printer() *inspect.Printer {
-	return &inspect.Printer{Memory: s.cfg.Host, Symbol: s.machine.NameOf, Limit: s.machine.Elements}
+	return &inspect.Printer{Memory: s.cfg.Host, Symbol: s.machine.NameOf, Limit: s.machine.Elements, Radix: s.machine.Radix}
 }
 
 // Inspectable is a C value, and where it lies, as the views take it; ok is

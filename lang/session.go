@@ -32,8 +32,12 @@ type Config struct {
 	// Progress shows in one row what is being waited for; "" removes it. nil where
 	// there is no terminal.
 	Progress func(text string)
-	// FreshLine takes a terminal to the start of a line; nil elsewhere.
+	// FreshLine takes a terminal to the start of a line; Screen is its size. Both
+	// are nil elsewhere.
 	FreshLine func() string
+	Screen    func() (columns, rows int)
+	// ColorValues has echoes in colour.
+	ColorValues bool
 }
 
 // Session is everything that a user has made: names, memory, libraries. One
@@ -100,6 +104,12 @@ func New(cfg Config) *Session {
 		Libraries:   s.Libraries,
 	})
 	s.env.ReadVar = s.machine.ReadVar
+	if cfg.Screen != nil {
+		s.machine.Width = func() int { columns, _ := cfg.Screen(); return columns }
+	}
+	if cfg.ColorValues {
+		s.machine.Paint = paintEcho
+	}
 	return s
 }
 
@@ -175,7 +185,7 @@ func (s *Session) prepare(stmt syntax.Stmt, echo bool) (run func() error, err er
 	case *syntax.Directive:
 		return func() error { return s.directive(stmt) }, nil
 	case *syntax.Command:
-		return func() error { return s.command(stmt) }, nil
+		return func() error { return s.Command(stmt) }, nil
 	}
 	unit, err := s.env.Check(stmt, echo)
 	if err != nil {
@@ -204,7 +214,8 @@ func (s *Session) numbered(before int) {
 	}
 }
 
-func (s *Session) command(cmd *syntax.Command) error {
+// Command runs a `:` line.
+func (s *Session) Command(cmd *syntax.Command) error {
 	if s.OnCommand == nil {
 		return diag.Errorf(cmd.Span(), diag.Syntax, "there are no commands here")
 	}

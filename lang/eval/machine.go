@@ -37,6 +37,14 @@ type Config struct {
 	// FreshLine, if set, is what takes a terminal to the start of a line; an
 	// echo writes it where C may have left the line unfinished.
 	FreshLine func() string
+	// Width, if set, is how wide the terminal is that echoes go to: wider ones
+	// are broken into rows, unless Flat.
+	Width func() int
+	Flat  bool
+	// Radix is in which an echo shows integers: 2, 8, 16; 0 and 10 are decimal.
+	Radix int
+	// Paint, if set, colours an echo.
+	Paint func(echo string) string
 	// Describe, if set, says what an address belongs to, brackets included:
 	// "<arr+4>". It is asked for pointers that an echo shows.
 	Describe func(addr uintptr) string

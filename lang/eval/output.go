@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -63,7 +64,7 @@ func (m *Machine) flushOwn() {
 
 // printer shows values; limit 0 cuts nothing.
 func (m *Machine) printer(limit int) *inspect.Printer {
-	return &inspect.Printer{Memory: m.Host, Symbol: m.nameOf, Limit: limit}
+	return &inspect.Printer{Memory: m.Host, Symbol: m.nameOf, Limit: limit, Radix: m.Radix}
 }
 
 // NameOf is what an address is called, brackets included, as pointers in an
@@ -141,6 +142,14 @@ func typeName(v Value) string {
 
 // Show is a value as the echo has it, without number and type.
 func (m *Machine) Show(v Value) string { return m.text(v, m.Elements, false) }
+
+// showFrom is Show where start columns are taken.
+func (m *Machine) showFrom(v Value, start int) string {
+	if m.Width == nil || m.Flat || v.Object != nil || v.IsVoid() {
+		return m.Show(v)
+	}
+	return m.printer(m.Elements).EchoIn(m.shown(v), start, m.Width())
+}
 
 // Plain is a value as print shows it.
 func (m *Machine) Plain(v Value) string { return m.text(v, 0, true) }
@@ -227,7 +236,11 @@ func (m *Machine) echo(v Value, after string) {
 		m.echoJSON(n, v)
 		return
 	}
-	line := fmt.Sprintf("$%d = (%s) %s%s\n", n, typeName(v), m.Show(v), after)
+	line := fmt.Sprintf("$%d = (%s) ", n, typeName(v))
+	line += m.showFrom(v, utf8.RuneCountInString(line)) + after + "\n"
+	if m.Paint != nil {
+		line = m.Paint(line)
+	}
 	if m.FreshLine != nil && m.out.foreign {
 		line = m.FreshLine() + line
 	}
