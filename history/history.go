@@ -101,12 +101,24 @@ func (s *Store) write(e Entry) error {
 			return err
 		}
 		defer f.Close()
+		if err := makePrivate(f); err != nil {
+			return err
+		}
 		if tornEnd(f) {
 			line = append([]byte{'\n'}, line...)
 		}
 		_, err = f.Write(append(line, '\n'))
 		return err
 	})
+}
+
+// makePrivate takes a file that others may read away from them.
+func makePrivate(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return err
+	}
+	return f.Chmod(0o600)
 }
 
 // tornEnd says whether the file ends inside a line, as after a crash: what is

@@ -47,7 +47,7 @@ func TestEntriesComeBack(t *testing.T) {
 func TestDamagedLinesCostThemselves(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "h")
 	damaged := `{"text":"a"}` + "\n\x00\xff garbage\n{\"text\":\n[]\n" + `{"text":"b"}` + "\n" + `{"text":"torn`
-	if err := os.WriteFile(path, []byte(damaged), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(damaged), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	s := open(t, path, 10)
@@ -56,6 +56,9 @@ func TestDamagedLinesCostThemselves(t *testing.T) {
 	}
 	if got := texts(open(t, path, 10)); got != "a|b|c" {
 		t.Errorf("got %q, want a|b|c", got)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v; want 0600, others might read it before", info.Mode(), err)
 	}
 }
 

@@ -69,7 +69,7 @@ func (s *Shell) Run(line *syntax.Command) error {
 	if err != nil {
 		return err
 	}
-	return atArguments(call.command.run(s, call), call)
+	return atArguments(s.paged(call), call)
 }
 
 // atArguments gives an error that has no place yet that of the arguments.

@@ -28,6 +28,7 @@ the short name unless given; characters that an identifier cannot have become _.
 		{
 			name: "libs", run: (*Shell).libs,
 			short: "list the loaded libraries, in the order of the search for symbols",
+			long:  "> :libs",
 		},
 		{
 			name: "find", args: wordArgument, usage: "NAME", run: (*Shell).find,
@@ -61,6 +62,19 @@ the short name unless given; characters that an identifier cannot have become _.
 			name: "apropos", args: wordArgument, usage: "TEXT", run: (*Shell).apropos,
 			short: "find every known name that contains a text, with its declaration",
 			long:  "Names of the session, headers, debug information, prelude and loaded libraries, in either case.\n> :apropos crc32",
+		},
+		{
+			name: "doc", args: exprArgument, usage: "NAME", run: (*Shell).doc,
+			short: "show what is written about a name: its declaration, its comment, its manual page",
+			long: `The comment is the one beside the declaration in the header; of the manual page
+synopsis, description and return value are shown. At the prompt ?NAME and NAME? are short for it.
+> :doc strlen
+> :doc deflateInit`,
+		},
+		{
+			name: "list", args: exprArgument, usage: "NAME", run: (*Shell).list,
+			short: "show the text that defines or declares a name, or a function's code where there is none",
+			long:  "At the prompt ??NAME and NAME?? show :doc and :list.\n> :list deflate\n> :list puts",
 		},
 		{
 			name: "explain", args: exprArgument, usage: "DECLARATION", run: (*Shell).explain,
@@ -112,6 +126,7 @@ It has the form of hexdump -C, offsets counted from EXPR.
 		{
 			name: "mem", run: (*Shell).mem,
 			short: "list the memory that the shell owns",
+			long:  "> :mem",
 		},
 		{
 			name: "trace", args: wordArgument, usage: "on|off", run: (*Shell).trace,
@@ -131,8 +146,17 @@ It has the form of hexdump -C, offsets counted from EXPR.
 > :plot p[0:100]`,
 		},
 		{
-			name: "history", run: (*Shell).history,
-			short: "list what was entered, newest last",
+			name: "history", args: wordArgument | optionalArgument, usage: "[N|TEXT]", run: (*Shell).history,
+			short: "list what was entered, with its numbers and times, newest last",
+			long:  "N is how many of the newest; TEXT chooses those that contain it.\n> :history 20\n> :history deflate",
+		},
+		{
+			name: "edit", args: wordArgument | optionalArgument, usage: "[N|NAME]", run: (*Shell).edit,
+			short: "edit an entry of the history, or the definition of a name, with $EDITOR",
+			long: `It comes back as text at the prompt. Without an argument it is the last entry.
+> :edit
+> :edit 12
+> :edit twice`,
 		},
 		{
 			name: "resume", args: wordArgument | optionalArgument, usage: "[calls]", run: (*Shell).resume,
@@ -152,9 +176,20 @@ cshell --resume does this at the start.
 			long:  "> :source setup.csh",
 		},
 		{
+			name: "shell", args: fileArgument | optionalArgument, usage: "[COMMAND]", run: (*Shell).shell,
+			short: "run a command of the system's shell, or that shell itself",
+			long: `It has the terminal, Ctrl-C included. A status that is not 0 is an error. At the
+prompt !COMMAND is short for it, unless that is a C expression: ! x always runs x.
+> :shell make && ls -l`,
+		},
+		{
 			name: "set", args: wordArgument | optionalArgument, usage: "[OPT [VAL]]", run: (*Shell).set,
 			short: "show or change the options",
-			long:  "> :set elements 1000",
+			long: `What is set at the prompt is kept for later sessions, in settings.csh beside the init
+file, unless the list says that it is for this session. The value default undoes that.
+> :set
+> :set elements 1000
+> :set elements default`,
 		},
 		{
 			name: "help", args: wordArgument | optionalArgument, usage: "[X]", run: (*Shell).help,
@@ -164,6 +199,7 @@ cshell --resume does this at the start.
 		{
 			name: "quit", run: (*Shell).quit,
 			short: "leave the shell",
+			long:  "> :quit",
 		},
 	}
 }

@@ -41,7 +41,7 @@ func TestTable(t *testing.T) {
 		if (c.args == noArgument) != (c.usage == "") {
 			t.Errorf(":%s: usage %q does not fit its arguments", c.name, c.usage)
 		}
-		if c.usage != "" && !strings.Contains(c.long, "> :") {
+		if !strings.Contains(c.long, "> :"+c.name) {
 			t.Errorf(":%s has no example", c.name)
 		}
 	}

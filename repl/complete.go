@@ -19,6 +19,10 @@ type place struct {
 // Complete finds what the word that ends at an offset could become.
 func (a *assistant) Complete(text string, at int) editor.Completion {
 	text = text[:at]
+	if lines := a.shell.shorthand(text); lines != nil && text[0] == '!' {
+		from := max(lastBlank(text), 1)
+		return programsAndFiles(text[from:], from, strings.TrimSpace(text[1:from]) == "")
+	}
 	tokens := scan(text)
 	last := cdecl.Token{}
 	if n := len(tokens); n > 0 {
@@ -95,6 +99,12 @@ func (a *assistant) completeCommand(text string, start int) editor.Completion {
 		return a.commandNames(strings.TrimPrefix(word, ":"), len(text)-len(strings.TrimPrefix(word, ":")))
 	case c.name == "set" && first:
 		return settingNames(word, from)
+	case c.name == "set":
+		return editor.Completion{From: from, Names: matching(word, settingValues(strings.Fields(rest)[0]))}
+	case c.name == "edit":
+		return editor.Completion{From: from, Names: a.defined(word), Row: a.describeRow}
+	case c.name == "shell":
+		return programsAndFiles(word, from, first)
 	case c.name == "trace":
 		return editor.Completion{From: from, Names: matching(word, []string{"on", "off"})}
 	case c.args&^optionalArgument == exprArgument:
@@ -168,6 +178,26 @@ func settingNames(word string, from int) editor.Completion {
 	return editor.Completion{From: from, Names: matching(word, names), Row: func(name string) (string, string) {
 		return "", help[name]
 	}}
+}
+
+// settingValues are what an option may be, as far as that can be listed.
+func settingValues(name string) []string {
+	switch o, ok := findSetting(name); {
+	case !ok:
+		return nil
+	case o.standard == "on" || o.standard == "off":
+		return []string{"on", "off", "default"}
+	case name == "radix":
+		return []string{"2", "8", "10", "16", "default"}
+	}
+	return []string{"default"}
+}
+
+// defined are the names that the session has declared.
+func (a *assistant) defined(word string) []string {
+	var list nameList
+	list.addSorted(word, a.shell.Session.SessionNames())
+	return list.names
 }
 
 // libraryNames completes the name of a library: of a loaded one where the

@@ -101,3 +101,19 @@ func (a *assistant) headers(path string, from int, quote byte) editor.Completion
 		return "", where[name]
 	}}
 }
+
+// programsAndFiles completes a word of the system's shell: the first is a
+// program.
+func programsAndFiles(word string, from int, first bool) editor.Completion {
+	c := files(word, from)
+	if !first || word == "" || strings.Contains(word, "/") {
+		return c
+	}
+	var programs []string
+	for _, dir := range filepath.SplitList(os.Getenv("PATH")) {
+		programs = append(programs, list(dir, word)...)
+	}
+	slices.Sort(programs)
+	c.Names = slices.Compact(programs)
+	return c
+}

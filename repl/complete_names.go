@@ -185,15 +185,13 @@ func (a *assistant) exports(word string, lib *check.Library) []string {
 // describeRow is the signature of a name and where it comes from.
 func (a *assistant) describeRow(name string) (signature, origin string) {
 	s := a.shell.Session
-	if usage, ok := shellFunctions[name]; ok {
-		if !a.inSession(name) {
-			return usage, "cshell"
-		}
+	if a.shell.isShellFunction(name) {
+		return shellFunctions[name].usage, "cshell"
 	}
 	d := s.DescribeName(name)
 	lib := a.exporter(name)
 	switch {
-	case d != nil && lib != nil && !a.inSession(name):
+	case d != nil && lib != nil && !a.shell.isSessionName(name):
 		return firstLine(d.Declaration), lib.Soname
 	case d != nil:
 		return firstLine(d.Declaration), d.From
@@ -218,15 +216,6 @@ func (a *assistant) describeWord(name string) (signature, origin string) {
 		return "type", ""
 	}
 	return "", ""
-}
-
-func (a *assistant) inSession(name string) bool {
-	for known := range a.shell.Session.SessionNames() {
-		if known == name {
-			return true
-		}
-	}
-	return false
 }
 
 // exporter is the first library that exports a name.

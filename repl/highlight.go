@@ -20,7 +20,7 @@ type assistant struct {
 func (s *Shell) Assistant() editor.Assistant { return &assistant{shell: s} }
 
 // Whole says whether text is a whole entry.
-func (a *assistant) Whole(text string) bool { return a.shell.Session.Complete(text) }
+func (a *assistant) Whole(text string) bool { return a.shell.whole(text) }
 
 // Tokens are the tokens of a text with their colours.
 func (a *assistant) Tokens(text string) []editor.Token {

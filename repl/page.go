@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Page is docs/commands.md: the help of every command.
@@ -48,4 +49,24 @@ func (c *command) helpText() string {
 		text += "\n\n" + strings.Join(examples, "\n")
 	}
 	return text
+}
+
+// hanging writes text behind a heading, in lines of at most width columns; those
+// behind the first are indented to where the text begins. Width 0 breaks nothing.
+func hanging(heading, text string, width int) []string {
+	var lines []string
+	indent := strings.Repeat(" ", utf8.RuneCountInString(heading))
+	line := heading
+	for i, word := range strings.Split(text, " ") {
+		switch {
+		case i == 0:
+		case width > 0 && line != indent && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
+			lines = append(lines, strings.TrimRight(line, " "))
+			line = indent
+		default:
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, strings.TrimRight(line, " "))
 }

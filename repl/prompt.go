@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"cshell/diag"
@@ -24,9 +25,11 @@ const (
 // Prompt reads and runs entries until exit or the end of the input, and gives
 // the exit status.
 func (s *Shell) Prompt(ed editor.Editor) int {
+	s.editor = ed
 	s.recall(ed)
 	s.startJournal()
 	s.prompts, s.ahead = true, editor.Edits(ed)
+	s.watching.Do(s.watchInterrupts)
 	for {
 		if s.ahead {
 			s.Session.ReadAhead()
@@ -51,7 +54,7 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 func (s *Shell) recall(ed editor.Editor) {
 	store := s.History()
 	if err := store.Trim(); err != nil {
-		fmt.Fprintf(s.Err, "note: the history cannot be trimmed: %v\n", err)
+		s.noteHistory("trimmed", err)
 	}
 	for _, e := range store.Entries() {
 		ed.AddHistory(e.Text)
@@ -63,7 +66,7 @@ func (s *Shell) recall(ed editor.Editor) {
 func (s *Shell) remember(ed editor.Editor, entry string) {
 	stored, err := s.History().Add(entry)
 	if err != nil {
-		fmt.Fprintf(s.Err, "note: the history cannot be written: %v\n", err)
+		s.noteHistory("written", err)
 	}
 	if stored {
 		ed.AddHistory(entry)
@@ -79,7 +82,7 @@ func (s *Shell) readEntry(ed editor.Editor) (entry string, err error) {
 			return entry, err
 		}
 		entry += line + "\n"
-		if s.Session.Complete(entry) {
+		if s.whole(entry) {
 			return entry, nil
 		}
 	}
@@ -87,11 +90,12 @@ func (s *Shell) readEntry(ed editor.Editor) (entry string, err error) {
 
 // enter runs an entry; ended says that the shell's exit was called.
 func (s *Shell) enter(entry string) (status int, ended bool) {
-	s.journalBegin(entry)
+	text := s.spelledOut(entry)
+	s.journalBegin(text)
 	err := s.runEntry(entry, true)
 	child := s.forked()
 	if !child {
-		s.journalEnd(entry, err)
+		s.journalEnd(text, err)
 	}
 	if exit, ok := errors.AsType[*eval.ExitRequest](err); ok {
 		return exit.Status, true
@@ -104,7 +108,7 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 	if err != nil {
 		s.Session.Report(err)
 	} else {
-		s.ran(entry)
+		s.ran(text)
 	}
 	return 0, false
 }
@@ -115,15 +119,20 @@ func (s *Shell) forked() bool { return os.Getpid() != s.pid }
 
 // Exec runs a source; Ctrl-C ends what it does, as an error.
 func (s *Shell) Exec(src *diag.Source, echo bool) error {
-	s.watching.Do(s.watchInterrupts)
-	s.running.Store(true)
-	defer s.running.Store(false)
-	s.current = src
-	err := s.Session.Run(src, echo)
+	err := s.run(src, func() error { return s.Session.Run(src, echo) })
 	if err == nil && src.Name != promptName {
 		s.ran(src.Text)
 	}
 	return err
+}
+
+// run runs what src stands for.
+func (s *Shell) run(src *diag.Source, f func() error) error {
+	s.watching.Do(s.watchInterrupts)
+	s.running.Store(true)
+	defer s.running.Store(false)
+	s.current = src
+	return f()
 }
 
 // ran keeps what ran for :save, which is no part of that.
@@ -133,11 +142,11 @@ func (s *Shell) ran(text string) {
 	}
 }
 
-// watchInterrupts takes over Ctrl-C for good. While nothing runs it is the
-// editor's, which sees the key itself.
+// watchInterrupts takes over Ctrl-C for good, and Ctrl-\, which means the same
+// here. While nothing runs they are the editor's, which sees the keys itself.
 func (s *Shell) watchInterrupts() {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt)
+	signal.Notify(signals, os.Interrupt, syscall.SIGQUIT)
 	go func() {
 		var last time.Time
 		for range signals {
@@ -153,24 +162,18 @@ func (s *Shell) watchInterrupts() {
 	}()
 }
 
-// RunInit runs the init file, if there is one.
+// RunInit takes up the options that the prompt has kept and runs the init file,
+// if there is one.
 func (s *Shell) RunInit() error {
-	path := initFile()
-	if _, err := os.Stat(path); path == "" || errors.Is(err, os.ErrNotExist) {
+	s.initialized = true
+	s.readSettings()
+	dir := configDir()
+	if dir == "" {
+		return nil
+	}
+	path := filepath.Join(dir, "init.csh")
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
 	return s.Session.RunFile(path)
-}
-
-// initFile is $XDG_CONFIG_HOME/cshell/init.csh, or "" where there is no home.
-func initFile() string {
-	config := os.Getenv("XDG_CONFIG_HOME")
-	if !filepath.IsAbs(config) {
-		home := os.Getenv("HOME")
-		if home == "" {
-			return ""
-		}
-		config = filepath.Join(home, ".config")
-	}
-	return filepath.Join(config, "cshell", "init.csh")
 }

@@ -40,6 +40,7 @@ func (t *typist) ReadLine(prompt string) (string, error) {
 }
 
 func (t *typist) AddHistory(string) {}
+func (t *typist) Edit(string) error { return nil }
 func (t *typist) Close() error      { return nil }
 
 func TestSessions(t *testing.T) {
@@ -50,6 +51,8 @@ func TestSessions(t *testing.T) {
 	for _, path := range transcripts {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Setenv("XDG_STATE_HOME", t.TempDir())
+			t.Setenv("MANPATH", t.TempDir())
+			t.Setenv("SHELL", "/bin/sh")
 			want, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)

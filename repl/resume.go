@@ -118,6 +118,9 @@ func (s *Shell) replay(step history.Step) {
 func (s *Shell) runEntry(entry string, echo bool) error {
 	src := &diag.Source{Name: promptName, Text: entry, First: s.lines + 1}
 	s.lines += strings.Count(entry, "\n")
+	if lines := s.shorthand(entry); lines != nil {
+		return s.run(src, func() error { return s.runCommands(src, lines) })
+	}
 	return s.Exec(src, echo)
 }
 

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cshell/diag"
@@ -30,14 +29,6 @@ func joinLines(lines []string) string {
 		return ""
 	}
 	return strings.Join(lines, "\n") + "\n"
-}
-
-func (s *Shell) history(*invocation) error {
-	var list []string
-	for _, e := range s.History().Entries() {
-		list = append(list, e.Text)
-	}
-	return s.show(&textView{"history", list})
 }
 
 // save writes what was entered and ran; commands that only look are kept too,
@@ -81,60 +72,6 @@ func (s *Shell) trace(call *invocation) error {
 	return call.usageError()
 }
 
-// setting is one row of the table of options.
-type setting struct {
-	name, help string
-	get        func(*Shell) string
-	set        func(*Shell, string) bool // false: not such a value
-}
-
-var settings = []setting{
-	{
-		name: "elements", help: "elements or characters that an echo shows; 0 is all",
-		get: func(s *Shell) string { return strconv.Itoa(s.Session.Elements()) },
-		set: func(s *Shell, value string) bool {
-			n, err := strconv.Atoi(value)
-			if err != nil || n < 0 {
-				return false
-			}
-			s.Session.SetElements(n)
-			return true
-		},
-	},
-	{
-		name: "autotypes", help: "look for the headers of loaded libraries: on or off",
-		get: func(s *Shell) string { return onOff(s.Session.AutoTypes()) },
-		set: func(s *Shell, value string) bool {
-			s.Session.SetAutoTypes(value == "on")
-			return value == "on" || value == "off"
-		},
-	},
-	{
-		name: "guard", help: "new blocks end at a page without access (on), or at a pattern that calls are checked for (off)",
-		get: func(s *Shell) string { return onOff(s.Session.Guards()) },
-		set: func(s *Shell, value string) bool {
-			s.Session.SetGuards(value == "on")
-			return value == "on" || value == "off"
-		},
-	},
-	{
-		name: "leaks", help: "list at the end what new made and nobody freed: on or off",
-		get: func(s *Shell) string { return onOff(s.leaks) },
-		set: func(s *Shell, value string) bool {
-			s.leaks = value == "on"
-			return value == "on" || value == "off"
-		},
-	},
-	{
-		name: "trace", help: "log each foreign call to standard error: on or off",
-		get: func(s *Shell) string { return onOff(s.Session.Traces()) },
-		set: func(s *Shell, value string) bool {
-			s.Session.Trace(value == "on")
-			return value == "on" || value == "off"
-		},
-	},
-}
-
 // reportLeaks lists the blocks of new that are alive, where the user wants it.
 func (s *Shell) reportLeaks() {
 	if !s.leaks {
@@ -156,54 +93,9 @@ func quotedName(name string) string {
 	return " '" + name + "'"
 }
 
-func onOff(on bool) string {
-	if on {
-		return "on"
-	}
-	return "off"
-}
-
-func (s *Shell) set(call *invocation) error {
-	words := call.words()
-	if len(words) == 0 {
-		var list []string
-		for _, o := range settings {
-			list = append(list, fmt.Sprintf("%-10s %-6s %s", o.name, o.get(s), o.help))
-		}
-		return s.show(&textView{"set", list})
-	}
-	at := slices.IndexFunc(settings, func(o setting) bool { return o.name == words[0] })
-	switch {
-	case at < 0:
-		return unknownSetting(call, words[0])
-	case len(words) == 1:
-		return s.show(&textView{"set", []string{words[0] + " " + settings[at].get(s)}})
-	case len(words) > 2:
-		return call.usageError()
-	case !settings[at].set(s, words[1]):
-		return call.errorf(diag.Type, "%s cannot be %s", words[0], words[1])
-	}
-	return nil
-}
-
-func unknownSetting(call *invocation, name string) error {
-	e := call.errorf(diag.Name, "unknown option %s", name)
-	names := func(yield func(string) bool) {
-		for _, o := range settings {
-			if !yield(o.name) {
-				return
-			}
-		}
-	}
-	if near := diag.Nearest(name, names); near != "" {
-		e.WithHint("did you mean %q?", near)
-	}
-	return e
-}
-
 func (s *Shell) help(call *invocation) error {
 	if call.text == "" {
-		return s.show(&textView{"help", summary()})
+		return s.show(&textView{"help", summary(s.limit())})
 	}
 	name := strings.TrimPrefix(call.text, ":")
 	c := findCommand(name)
@@ -214,14 +106,18 @@ func (s *Shell) help(call *invocation) error {
 	if len(c.aliases) > 0 {
 		text += "  (also :" + strings.Join(c.aliases, ", :") + ")"
 	}
-	return s.show(&textView{"help", strings.Split(text+"\n"+c.helpText(), "\n")})
+	lines := []string{text}
+	for line := range strings.SplitSeq(c.helpText(), "\n") {
+		lines = append(lines, hanging("", line, s.limit())...)
+	}
+	return s.show(&textView{"help", lines})
 }
 
 // helpOnName shows how a function of the shell is called, or how anything else
 // is declared.
 func (s *Shell) helpOnName(call *invocation, name string) error {
-	if usage, ok := shellFunctions[strings.TrimSuffix(name, "()")]; ok {
-		return s.show(&textView{"help", []string{usage, "A function of the shell."}})
+	if f, ok := shellFunctions[strings.TrimSuffix(name, "()")]; ok {
+		return s.show(&textView{"help", f.help(strings.TrimSuffix(name, "()"))})
 	}
 	d, err := s.Session.Describe(call.at)
 	if err != nil {
@@ -231,11 +127,12 @@ func (s *Shell) helpOnName(call *invocation, name string) error {
 }
 
 // summary is a line for each command.
-func summary() []string {
+func summary(width int) []string {
 	var list []string
 	for _, c := range commands {
-		list = append(list, fmt.Sprintf("%-24s %s", c.synopsis(), c.short))
+		list = append(list, hanging(fmt.Sprintf("%-24s ", c.synopsis()), c.short, width)...)
 	}
 	names := strings.Join(slices.Sorted(maps.Keys(shellFunctions)), " ")
-	return append(list, "", "functions: "+names, "", "`:help X` says more of a command or function; everything else is C")
+	list = append(append(list, ""), hanging("functions: ", names, width)...)
+	return append(append(list, ""), hanging("", "`:help X` says more of a command or function, `?NAME` of any name; everything else is C", width)...)
 }

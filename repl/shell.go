@@ -3,6 +3,7 @@
 package repl
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -11,26 +12,30 @@ import (
 
 	"cshell/diag"
 	"cshell/history"
-	"cshell/inspect"
 	"cshell/lang"
 	"cshell/lang/syntax"
+	"cshell/repl/editor"
 )
 
 // Config is what a Shell works with.
 type Config struct {
 	Session *lang.Session
 	Host    interface{ Flush() } // writes out what C has buffered
+	In      *os.File             // for programs that the shell runs; may be nil
 	Out     io.Writer
 	Err     io.Writer
-	JSON    bool
+	// Screen is the size of the terminal that Out is; nil elsewhere.
+	Screen func() (columns, rows int)
+	JSON   bool
 }
 
 // Shell is a session with commands and a prompt.
 type Shell struct {
 	Config
 	store    *history.Store
-	entries  []string // what was entered in this session and ran, for :save
-	lines    int      // lines entered so far
+	editor   editor.Editor // of the prompt; nil elsewhere
+	entries  []string      // what was entered in this session and ran, for :save
+	lines    int           // lines entered so far
 	journal  *history.Journal
 	skipped  []string     // entries with calls, which :resume has not replayed
 	proposal string       // the last entry, mended
@@ -39,6 +44,12 @@ type Shell struct {
 	current  *diag.Source // what runs
 	prompts  bool         // a person is there, who wants to see what is known
 	ahead    bool         // and what is read ahead can be shown while an entry is typed
+
+	historyNoted  bool          // that something is wrong with the history was said
+	initialized   bool          // the files of the user's config count
+	settingsNoted bool          // that options cannot be kept was said
+	unpaged       bool          // tall output is not for a pager
+	views         *bytes.Buffer // what the running command shows, for the pager; nil: it goes out
 
 	watching sync.Once   // Ctrl-C is taken over
 	running  atomic.Bool // Ctrl-C has something to end
@@ -59,13 +70,21 @@ func (s *Shell) Settle() {
 	s.Session.ReadAhead()
 }
 
-// show writes a view as text, or as one JSON object.
-func (s *Shell) show(v inspect.View) error {
-	s.Host.Flush()
-	if s.JSON {
-		return inspect.WriteJSON(s.Out, v)
+// limit is where lines are to be broken, 0 where they are not.
+func (s *Shell) limit() int {
+	if s.Screen == nil {
+		return 0
 	}
-	return v.Text(s.Out, 0)
+	return s.columns()
+}
+
+// columns is how wide what is shown may be.
+func (s *Shell) columns() int {
+	if s.Screen == nil {
+		return 80
+	}
+	columns, _ := s.Screen()
+	return columns
 }
 
 // History is the store of entries. Where it cannot be read, a note says so
@@ -76,11 +95,20 @@ func (s *Shell) History() *history.Store {
 		store, err := history.Open(path, history.DefaultLimit)
 		switch {
 		case err != nil:
-			fmt.Fprintf(s.Err, "note: the history cannot be read: %v\n", err)
+			s.noteHistory("read", err)
 		case path == "":
 			fmt.Fprintln(s.Err, "note: without HOME the history lasts for this session only")
 		}
 		s.store = store
 	}
 	return s.store
+}
+
+// noteHistory says once what is wrong with the history; the session goes on
+// without.
+func (s *Shell) noteHistory(what string, err error) {
+	if !s.historyNoted {
+		s.historyNoted = true
+		fmt.Fprintf(s.Err, "note: the history cannot be %s: %v\n", what, err)
+	}
 }

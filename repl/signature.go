@@ -11,25 +11,6 @@ import (
 	"cshell/repl/editor"
 )
 
-// shellFunctions are the shell's own functions and how they are called.
-var shellFunctions = map[string]string{
-	"load": "library load(const char *name)", "CDLL": "library CDLL(const char *name)",
-	"find_library": "char *find_library(const char *name)", "symbols": "list symbols(library lib)",
-	"sizeof": "size_t sizeof(expression-or-type)", "alignof": "size_t alignof(expression-or-type)",
-	"offsetof": "size_t offsetof(type, member)", "addressof": "unsigned long addressof(lvalue)",
-	"typeof": "type typeof(expression)", "cast": "T cast(pointer, T)",
-	"byref": "T *byref(lvalue)", "pointer": "T *pointer(lvalue)",
-	"string": "char *string(pointer, size_t n)", "string_at": "char *string_at(pointer, size_t n)",
-	"wstring": "wchar_t *wstring(pointer, size_t n)", "wstring_at": "wchar_t *wstring_at(pointer, size_t n)",
-	"bytes": "unsigned char [n] bytes(pointer, size_t n)", "peek": "unsigned char [n] peek(pointer, size_t n)",
-	"poke": "void poke(pointer, bytes, size_t n)", "buffer": "char [n] buffer(size-or-text)",
-	"create_string_buffer":  "char [n] create_string_buffer(size-or-text, size_t n)",
-	"create_unicode_buffer": "wchar_t [n] create_unicode_buffer(size-or-text, size_t n)",
-	"len":                   "size_t len(array-or-list)", "print": "void print(value, ...)",
-	"assert": "void assert(condition, const char *message)", "exit": "void exit(int status)",
-	"free": "void free(pointer)", "POINTER": "type POINTER(type)", "CFUNCTYPE": "type CFUNCTYPE(result, parameter, ...)",
-}
-
 // Signature is the function in whose call an offset lies.
 func (a *assistant) Signature(text string, at int) editor.Signature {
 	text = text[:at]
@@ -94,8 +75,8 @@ func (a *assistant) signatureOf(text string, tokens []cdecl.Token, last int) edi
 		return editor.Signature{}
 	}
 	name := text[tokens[from].Span.Start:tokens[last].Span.End]
-	if usage, ok := shellFunctions[name]; ok && !a.inSession(name) {
-		return parseUsage(usage)
+	if f, ok := shellFunctions[name]; ok && !a.shell.isSessionName(name) {
+		return parseUsage(f.usage)
 	}
 	if from == last && (statementWords[name] || declarationWords[name] || typeWords[name]) {
 		return editor.Signature{}
@@ -161,7 +142,7 @@ func fieldDeclarations(r *ctypes.Record) []string {
 
 // origin is where a function is from: its library, or where it is declared.
 func (a *assistant) origin(name string) string {
-	if !a.inSession(name) {
+	if !a.shell.isSessionName(name) {
 		if lib := a.exporter(name); lib != nil {
 			return lib.Soname
 		}

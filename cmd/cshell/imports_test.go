@@ -11,7 +11,8 @@ import (
 // itself. diag may be imported by all.
 var mayImport = map[string]string{
 	"cmd/cshell":  "repl repl/editor lang lang/eval native",
-	"repl":        "repl/editor lang lang/eval lang/check lang/syntax cdecl inspect objfile history ctypes native/mem",
+	"manual":      "",
+	"repl":        "manual repl/editor lang lang/eval lang/check lang/syntax cdecl inspect objfile history ctypes native/mem",
 	"repl/editor": "",
 	"history":     "",
 	"lang":        "lang/eval lang/check lang/syntax cdecl ctypes objfile prelude inspect native/mem",

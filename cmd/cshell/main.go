@@ -57,11 +57,13 @@ func (p *program) run(args []string) (status int) {
 func (p *program) start() int {
 	p.session = lang.New(lang.Config{
 		Host: p.process, Out: p.out, Err: p.err,
-		JSON: p.JSON, Color: p.colored(), IncludeDirs: p.Include, NoAutoTypes: p.NoAutotypes,
-		FreshLine: editor.FreshLine(p.out), Progress: editor.Progress(p.err),
+		JSON: p.JSON, Color: p.colored(p.err), IncludeDirs: p.Include, NoAutoTypes: p.NoAutotypes,
+		FreshLine: editor.FreshLine(p.out), Screen: editor.ScreenSize(p.out), ColorValues: p.colored(p.out),
+		Progress: editor.Progress(p.err),
 	})
 	p.shell = repl.New(repl.Config{
-		Session: p.session, Host: p.process, Out: p.out, Err: p.err, JSON: p.JSON,
+		Session: p.session, Host: p.process, In: p.in, Out: p.out, Err: p.err, JSON: p.JSON,
+		Screen: editor.ScreenSize(p.out),
 	})
 	defer p.shell.End()
 	for _, step := range []func() (int, bool){p.loadLibraries, p.resume, p.runTexts, p.runScript} {
@@ -143,7 +145,7 @@ func (p *program) interact() int {
 		}
 	}
 	ed, err := editor.New(p.in, p.out, editor.Options{
-		Err: p.err, Color: p.colored(),
+		Err: p.err, Color: p.colored(p.out),
 		Assistant: p.shell.Assistant(), Idle: p.process.Idle,
 		Finished: p.session.Finished(), Settle: p.shell.Settle,
 	})

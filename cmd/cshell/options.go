@@ -140,12 +140,12 @@ func asPath(file string) string {
 	return "./" + file
 }
 
-// colored says whether errors are shown in colour.
-func (p *program) colored() bool {
+// colored says whether what goes to f is shown in colour.
+func (p *program) colored(f *os.File) bool {
 	if p.Color != "auto" {
 		return p.Color == "always"
 	}
-	return editor.IsTerminal(p.err) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return editor.IsTerminal(f) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 // version is the module's version, as far as the build knows it.

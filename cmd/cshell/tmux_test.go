@@ -27,6 +27,9 @@ func newTmux(t *testing.T) *tmux {
 	t.Setenv("XDG_STATE_HOME", home)
 	t.Setenv("XDG_CONFIG_HOME", home)
 	t.Setenv("NO_COLOR", "")
+	t.Setenv("SHELL", "/bin/sh")
+	t.Setenv("PAGER", "sed 's/^/| /'")
+	t.Setenv("VISUAL", "sed -i s/one/two/")
 	t.Setenv("TMUX", "")
 	t.Setenv("TMUX_TMPDIR", home)
 	// A shell around cshell shows its exit status and the terminal's mode.
@@ -254,4 +257,52 @@ func TestTmuxColor(t *testing.T) {
 	if strings.Contains(screen, "\x1b[3") {
 		t.Errorf("colours in spite of NO_COLOR: %q", screen)
 	}
+}
+
+// Other programs get the terminal: the pager, the editor, a command.
+func TestTmuxPrograms(t *testing.T) {
+	m := newTmux(t)
+	m.text(":libs")
+	m.keys("Enter")
+	m.shows("\nc  libc.so.6") // fits
+	m.text(":help")
+	m.keys("Enter")
+	m.shows("\n| :quit ", "\n> ")
+
+	m.text(`strlen("one")`)
+	m.keys("Enter")
+	m.shows("$1 = (size_t) 3\n> ")
+	m.text(":edit")
+	m.keys("Enter")
+	m.shows(":edit\n> strlen(\"two\")")
+	m.keys("BSpace", "BSpace")
+	m.text(`more")`)
+	m.keys("Enter")
+	m.shows("$2 = (size_t) 7\n> ")
+	m.text(":edit 99")
+	m.keys("Enter")
+	m.shows("there is no entry 99: the history has 1 to 6\n")
+
+	m.text("!sleep 60")
+	m.keys("Enter")
+	time.Sleep(200 * time.Millisecond)
+	m.keys("C-c")
+	m.shows("error: interrupted\n  !sleep 60\n")
+	m.text("1 + 1")
+	m.keys("Enter")
+	m.shows("$3 = (int) 2\n> ")
+	m.text("!stty -a | grep -o ' icanon'")
+	m.keys("Enter")
+	m.shows("\n icanon\n> ")
+}
+
+// A struct that is wider than the terminal is shown in rows.
+func TestTmuxIndent(t *testing.T) {
+	m := newTmux(t)
+	m.paste("struct in { int number; char text[20]; };\nstruct out { struct in first, second; } o = {{1, \"a text of some size\"}, {2}};\no\n")
+	m.keys("Enter")
+	m.shows("$1 = (struct out) {\n  first = {number = 1, text = \"a text of some size\"},\n  second = {number = 2, text = \"\"}\n}\n> ")
+	m.text("o.first")
+	m.keys("Enter")
+	m.shows("$2 = (struct in) {number = 1, text = \"a text of some size\"}\n> ")
 }

@@ -35,6 +35,9 @@ type Editor interface {
 	// ReadLine shows prompt and reads one entry, without its last newline. An
 	// editor with an Assistant gives whole entries, others single lines.
 	ReadLine(prompt string) (string, error)
+	// Edit has text edited by the user's own editor ($VISUAL, $EDITOR); what
+	// comes of it is what the next ReadLine begins with.
+	Edit(text string) error
 	// AddHistory makes entry what Up brings back first.
 	AddHistory(entry string)
 	// Close gives the terminal back.
@@ -61,7 +64,7 @@ type Options struct {
 // of lines elsewhere.
 func New(in, out *os.File, o Options) (Editor, error) {
 	if !IsTerminal(in) || !IsTerminal(out) || os.Getenv("TERM") == "dumb" {
-		return Plain(in, out), nil
+		return Plain(in, promptsTo(in, out, o.Err)), nil
 	}
 	device, err := openTTY(in, out)
 	if err != nil {
@@ -82,20 +85,46 @@ func Edits(ed Editor) bool {
 	return ok
 }
 
+// promptsTo is where the prompts of a plain reader go: to the terminal, if a
+// person types. Whoever reads our output from a pipe gets values only.
+func promptsTo(in, out, err *os.File) io.Writer {
+	switch {
+	case !IsTerminal(in):
+	case IsTerminal(out):
+		return out
+	case err != nil && IsTerminal(err):
+		return err
+	}
+	return io.Discard
+}
+
 // IsTerminal says whether f is a terminal.
 func IsTerminal(f *os.File) bool { return readline.IsTerminal(int(f.Fd())) }
+
+// ScreenSize gives the size of a terminal; it is nil where f is none that
+// moves a cursor.
+func ScreenSize(f *os.File) func() (columns, rows int) {
+	if !IsTerminal(f) || os.Getenv("TERM") == "dumb" {
+		return nil
+	}
+	return func() (columns, rows int) {
+		columns, rows, err := readline.GetSize(int(f.Fd()))
+		if err != nil || columns <= 0 || rows <= 0 {
+			return 80, 24
+		}
+		return columns, rows
+	}
+}
 
 // FreshLine takes a terminal to the start of a line: this one if the cursor is
 // there, else the next. It is nil where f is no such terminal.
 func FreshLine(f *os.File) func() string {
-	if !IsTerminal(f) || os.Getenv("TERM") == "dumb" {
+	size := ScreenSize(f)
+	if size == nil {
 		return nil
 	}
 	return func() string {
-		width, _, err := readline.GetSize(int(f.Fd()))
-		if err != nil || width <= 0 {
-			return ""
-		}
+		width, _ := size()
 		return freshRow(width)
 	}
 }
@@ -138,7 +167,11 @@ func (p *plain) ReadLine(prompt string) (string, error) {
 }
 
 func (p *plain) AddHistory(string) {}
-func (p *plain) Close() error      { return nil }
+
+// Edit: there is no place for a text that is to be edited further.
+func (p *plain) Edit(string) error { return errors.New("entries cannot be edited here") }
+
+func (p *plain) Close() error { return nil }
 
 // simple is the assistant where there is none.
 type simple struct{}

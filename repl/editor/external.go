@@ -5,12 +5,13 @@ import (
 	"os/exec"
 	"os/signal"
 	"strings"
+	"syscall"
 )
 
 // Run leaves Ctrl-C to the program.
 func (d *device) Run(program string, args ...string) error {
 	ignored := make(chan os.Signal, 1)
-	signal.Notify(ignored, os.Interrupt)
+	signal.Notify(ignored, os.Interrupt, syscall.SIGQUIT)
 	defer signal.Stop(ignored)
 	cmd := exec.Command(program, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = d.in, d.out, d.out

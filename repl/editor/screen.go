@@ -80,13 +80,17 @@ func (s *screen) home(b *strings.Builder) {
 }
 
 // finish shows the whole text, however tall, without what is below it, and
-// leaves the cursor on a fresh row behind it.
+// leaves the cursor on a fresh row behind it. Rows are erased one by one, since
+// tmux takes erasing all of a screen for something to keep in its scrollback.
 func (s *screen) finish(f frame, sign string) {
 	f.at, f.ghost, f.below, f.marks = len(f.text), "", nil, [2]int{-1, -1}
 	whole := lay(f, s.cols, s.color)
+	if n := len(whole.widths); sign != "" && whole.widths[n-1]+len(sign) > s.cols {
+		sign = "\r\n\x1b[K" + sign
+	}
 	var b strings.Builder
 	s.home(&b)
-	b.WriteString("\x1b[J" + strings.Join(whole.rows, "\r\n") + sign + "\r\n")
+	b.WriteString("\x1b[K" + strings.Join(whole.rows, "\r\n\x1b[K") + sign + "\r\n\x1b[J")
 	s.painted, s.tail = layout{}, ""
 	io.WriteString(s.out, b.String())
 }

@@ -27,6 +27,7 @@ type terminal struct {
 	printed outbox
 	reading atomic.Bool
 	past    past
+	begun   string // what the next entry begins with
 	kills   killRing
 }
 
@@ -118,6 +119,8 @@ func (t *terminal) ReadLine(prompt string) (string, error) {
 	defer t.end() // also when something panics
 	io.WriteString(t.tty, freshRow(t.screen.cols))
 	e := &entry{assistant: t.Assistant, past: &t.past, kills: &t.kills}
+	e.set(t.begun)
+	t.begun = ""
 	results := make(chan result, 1)
 	go func() {
 		text, err := t.engine.Readline()
@@ -284,6 +287,15 @@ func (t *terminal) flush() {
 	if text := t.printed.take(); text != "" {
 		io.WriteString(t.tty, text)
 	}
+}
+
+// Edit is for between two entries.
+func (t *terminal) Edit(text string) (err error) {
+	t.begun, err = external(t.tty, text)
+	if err != nil {
+		t.begun = ""
+	}
+	return err
 }
 
 // AddHistory makes entry what Up brings back first.

@@ -182,6 +182,8 @@ print(maths, maths.floor(2.5))   // <library libm.so.6> 2
 :help quit
 //> :quit
 //> Leave the shell.
+//>
+//>     :quit
 
 :symbols m cbr[t]
 //> 0x…  func  …  cbrt  …  double cbrt(double x)
