@@ -116,7 +116,7 @@ func (p *page) lastRow(row int) int {
 }
 
 func (p *page) ends(row int) bool {
-	if isDirective(p.rows[row]) {
+	if isDirective(p.rows[row]) || row > 0 && strings.HasSuffix(p.rows[row-1], `\`) {
 		return !strings.HasSuffix(p.rows[row], `\`)
 	}
 	return endsDeclaration(p.code(row)) || !p.isCode(row+1)
