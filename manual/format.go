@@ -25,7 +25,7 @@ func (p Page) formatted(width int) (text string, ok bool) {
 		ctx, cancel := context.WithTimeout(context.Background(), formatWait)
 		cmd := exec.CommandContext(ctx, program[0], program[1:]...)
 		cmd.Env = append(os.Environ(), fmt.Sprintf("MANWIDTH=%d", width), "LC_ALL=C.UTF-8",
-			"MAN_KEEP_FORMATTING=", "GROFF_NO_SGR=1", "MANROFFOPT=")
+			"MAN_KEEP_FORMATTING=", "GROFF_NO_SGR=1", "MANROFFOPT=", "MANOPT=--no-justification --no-hyphenation")
 		out, err := cmd.Output()
 		cancel()
 		if err == nil && len(out) > 0 {

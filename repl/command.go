@@ -69,7 +69,8 @@ func (s *Shell) Run(line *syntax.Command) error {
 	if err != nil {
 		return err
 	}
-	return atArguments(s.paged(call), call)
+	err = s.paged(call.at.Src, func() error { return call.command.run(s, call) })
+	return atArguments(err, call)
 }
 
 // atArguments gives an error that has no place yet that of the arguments.

@@ -8,29 +8,35 @@ import (
 	"os/exec"
 	"strings"
 
+	"cshell/diag"
 	"cshell/inspect"
 )
 
-// paged shows what a command entered at the prompt of a terminal shows: with a
-// pager where it is taller than the screen.
-func (s *Shell) paged(call *invocation) error {
+// paged runs commands that stand in a source. What they show, if a person has
+// entered them at a terminal, is for the pager where it is taller than the
+// screen.
+func (s *Shell) paged(src *diag.Source, run func() error) error {
+	pages := s.pages(src)
+	if pages && s.views != nil { // part of what is shown as one
+		return run()
+	}
 	outer := s.views
 	defer func() { s.views = outer }()
 	s.views = nil
-	if !s.pages(call) {
-		return call.command.run(s, call)
+	if !pages {
+		return run()
 	}
 	var views bytes.Buffer
 	s.views = &views
-	err := call.command.run(s, call)
+	err := run()
 	if shown := s.page(views.Bytes()); err == nil {
 		err = shown
 	}
 	return err
 }
 
-func (s *Shell) pages(call *invocation) bool {
-	return s.Screen != nil && s.prompts && !s.unpaged && !s.JSON && call.at.Src.Name == promptName
+func (s *Shell) pages(src *diag.Source) bool {
+	return s.Screen != nil && s.prompts && !s.unpaged && !s.JSON && src.Name == promptName
 }
 
 // page writes text, through the pager if it does not fit and there is one.

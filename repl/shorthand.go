@@ -110,10 +110,12 @@ func (s *Shell) spelledOut(entry string) string {
 // the entry, so that errors point into what was typed.
 func (s *Shell) runCommands(src *diag.Source, lines []string) error {
 	at := diag.Span{Src: src, End: len(strings.TrimRight(src.Text, " \t\n"))}
-	for _, line := range lines {
-		if err := s.Session.Command(&syntax.Command{At: syntax.At{Where: at}, Text: line}); err != nil {
-			return err
+	return s.paged(src, func() error {
+		for _, line := range lines {
+			if err := s.Session.Command(&syntax.Command{At: syntax.At{Where: at}, Text: line}); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
