@@ -30,8 +30,10 @@ type Debug struct {
 	mu      sync.Mutex
 	exports exports
 	main    *dwarfData
-	types   *dwarfData // .debug_types of DWARF 4
-	alt     *dwarfData // what .gnu_debugaltlink names
+	types   *dwarfData   // .debug_types of DWARF 4
+	alt     *dwarfData   // what .gnu_debugaltlink names
+	splits  []*dwarfData // .dwo files
+	missing string       // one of them that was not found; else ""
 	units   map[uint64]dieRef
 
 	cache    debugCache
@@ -188,7 +190,7 @@ func (d *Debug) ensureIndex() error {
 		d.indexed = true
 		start := time.Now()
 		d.indexErr = d.buildIndex()
-		if d.indexErr == nil && d.cache.path != "" && d.loadTime+time.Since(start) >= cacheWorth {
+		if d.indexErr == nil && d.cache.path != "" && d.splits == nil && d.loadTime+time.Since(start) >= cacheWorth {
 			d.cache.write(d.encode())
 		}
 	}

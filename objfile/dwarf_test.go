@@ -44,6 +44,8 @@ var debugFlags = map[string][]string{
 	"type units 5":      {"-gdwarf-5", "-fdebug-types-section", "-O2"},
 	"64-bit":            {"-gdwarf-5", "-gdwarf64"},
 	"link time":         {"-gdwarf-5", "-flto", "-O2"},
+	"split 4":           {"-gdwarf-4", "-gsplit-dwarf", noAtomic},
+	"split 5":           {"-gdwarf-5", "-gsplit-dwarf", "-O2"},
 	"sections together": {"-gdwarf-5", "-gz", "-O2", "-ffunction-sections"},
 }
 

@@ -252,7 +252,11 @@ func (d die) declared() (file string, line int) {
 	n := d.numberOr(dwarf.AttrDeclFile, -1)
 	u := d.unit()
 	if !u.read {
-		u.read, u.files = true, d.in.tables.files(dieRef{d.in, u.off}.entry().Entry)
+		of := d.in.skeleton
+		if of == nil {
+			of = dieRef{d.in, u.off}.entry().Entry
+		}
+		u.read, u.files = true, d.in.tables.files(of)
 	}
 	if n >= 0 && n < int64(len(u.files)) {
 		file = u.files[n]

@@ -70,16 +70,23 @@ func (d *Debug) buildIndex() (err error) {
 			d.indexData(in)
 		}
 	}
+	if d.missing != "" && d.splits == nil {
+		return &FormatError{d.Path, "has its debug information in " + d.missing + ", which is not there"}
+	}
 	return nil
 }
 
 func (d *Debug) indexData(in *dwarfData) {
 	c := newCursor(in)
+	var skeletons []die
 	namespaces := 0
 	for e := c.next(); e != nil; e = c.next() {
 		entry := die{in, e}
 		switch e.Tag {
-		case dwarf.TagCompileUnit, dwarf.TagPartialUnit, dwarf.TagTypeUnit:
+		case dwarf.TagCompileUnit, dwarf.TagPartialUnit, dwarf.TagTypeUnit, tagSkeletonUnit:
+			if in == d.main && entry.dwoName(d) != "" {
+				skeletons = append(skeletons, entry)
+			}
 			in.units = append(in.units, newDwarfUnit(entry, d))
 			namespaces = 0
 			continue
@@ -98,6 +105,9 @@ func (d *Debug) indexData(in *dwarfData) {
 		} else if e.Children {
 			c.SkipChildren()
 		}
+	}
+	for _, s := range skeletons {
+		d.indexSplit(s)
 	}
 }
 

@@ -20,6 +20,9 @@ type dwarfData struct {
 	tables lineTables // another file's names, too, may point into its strings
 	units  []dwarfUnit
 
+	info, addr []byte       // these sections, for split
+	skeleton   *dwarf.Entry // of a split unit, what the library has of it; else nil
+
 	load func() // what data waits for, where the index came from the cache; else nil
 }
 
@@ -131,7 +134,7 @@ func newDwarfData(s sections, order binary.ByteOrder) *dwarfData {
 		}
 	}
 	tables := lineTables{s["line"], s["str"], s["line_str"], order}
-	return &dwarfData{data: data, size: len(s["info"]), tables: tables}
+	return &dwarfData{data: data, size: len(s["info"]), tables: tables, info: s["info"], addr: s["addr"]}
 }
 
 // loadTypes makes .debug_types readable as if it were .debug_info: of each
