@@ -59,6 +59,16 @@ var keywords = func() map[string]wordClass {
 // IsKeyword says whether a word cannot be a name in C.
 func IsKeyword(word string) bool { return keywords[word] != notKeyword }
 
+// Keywords yields the words that cannot be names in C, but for those of one
+// compiler, in no order.
+func Keywords(yield func(string) bool) {
+	for w := range keywords {
+		if w[0] != '_' && !yield(w) {
+			return
+		}
+	}
+}
+
 // qualOf gives a qualifier word's meaning.
 func qualOf(word string) ctypes.Quals {
 	switch strings.Trim(word, "_") {

@@ -184,8 +184,14 @@ func (p *Parser) enumBody(e *EnumSpec) {
 	p.flags = 0
 	p.expect("{")
 	e.HasBody = true
+	names := map[string]bool{}
 	for !p.at("}") {
-		e.Items = append(e.Items, p.enumerator())
+		item := p.enumerator()
+		if names[item.Name] {
+			p.fail(item.Span, "duplicate enumerator %q", item.Name)
+		}
+		names[item.Name] = true
+		e.Items = append(e.Items, item)
 		if !p.accept(",") {
 			break
 		}

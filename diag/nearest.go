@@ -17,9 +17,13 @@ func Nearest(name string, candidates iter.Seq[string]) string {
 	return best
 }
 
-// closer decides between equally distant candidates: the one that begins more
-// like name, else the first in the alphabet.
+// closer decides between equally distant candidates: the one as long as name
+// (prinft is printf, not print), the one that begins more like it, else the
+// first in the alphabet.
 func closer(name, a, b string) bool {
+	if (len(a) == len(name)) != (len(b) == len(name)) {
+		return len(a) == len(name)
+	}
 	x, y := commonPrefix(name, a), commonPrefix(name, b)
 	return x > y || x == y && a < b
 }

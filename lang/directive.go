@@ -17,6 +17,9 @@ func (s *Session) directive(d *syntax.Directive) error {
 	case "define":
 		return s.headers.Macros.Define(d.Text, d.Span())
 	case "undef":
+		if d.Text == "" {
+			return diag.Errorf(d.Span(), diag.Syntax, "no macro name given in #undef")
+		}
 		s.headers.Macros.Undef(d.Text)
 	case "include":
 		return s.include(d)

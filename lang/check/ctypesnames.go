@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"cshell/ctypes"
 	"cshell/lang/syntax"
 )
@@ -104,14 +106,10 @@ func (c *checker) addressof(x *syntax.Call) Expr {
 	return &Conv{Typed{ctypes.TULong, x.Span()}, p, true}
 }
 
-// isAttribute says whether a name is one of ctypes' attributes of values.
-func isAttribute(name string) bool {
-	switch name {
-	case "value", "contents", "raw":
-		return true
-	}
-	return false
-}
+// valueAttributes are ctypes' attributes of values.
+var valueAttributes = []string{"value", "contents", "raw"}
+
+func isAttribute(name string) bool { return slices.Contains(valueAttributes, name) }
 
 // attribute is x.value, p.contents, buf.raw, or the declared type of a
 // function: f.restype.
@@ -137,7 +135,7 @@ func (c *checker) attribute(x *syntax.Member, base Expr) Expr {
 	if isFunction(base) || isFunctionPointer(base.Type()) {
 		panic(suggest(err, x.Name, attributeNames))
 	}
-	panic(err)
+	panic(suggest(err, x.Name, slices.Values(valueAttributes)))
 }
 
 func isScalarPlace(t ctypes.Type) bool { return isCType(t) && ctypes.IsScalar(t) }

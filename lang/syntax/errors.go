@@ -80,6 +80,29 @@ func (p *parser) explainUnexpected(u *participle.UnexpectedTokenError) *diag.Err
 	return cdecl.Unexpected(t, "'"+m[1]+"'")
 }
 
+// wordsAndTypes are what may stand at the start of a statement, for
+// suggestions.
+func (p *parser) wordsAndTypes(yield func(string) bool) {
+	more := true
+	cdecl.Keywords(func(w string) bool { more = yield(w); return more })
+	if more {
+		p.typeNames()(yield)
+	}
+}
+
+// misspelt is the error for an unknown name that looks like a keyword, nil for
+// any other.
+func (p *parser) misspelt(x *Ident) error {
+	if p.IsKnown(x.Name) {
+		return nil
+	}
+	near := diag.Nearest(x.Name, cdecl.Keywords)
+	if near == "" {
+		return nil
+	}
+	return p.fail(diag.Errorf(x.Where, diag.Name, "unknown name %s", x.Name).WithHint("did you mean %q?", near))
+}
+
 // suggestType adds the nearest type to an error about an unknown one.
 func (p *parser) suggestType(e *diag.Error) error {
 	quoted, ok := strings.CutPrefix(e.Message, "unknown type name ")
@@ -87,7 +110,7 @@ func (p *parser) suggestType(e *diag.Error) error {
 		return e
 	}
 	name := strings.Trim(quoted, `"`)
-	if near := diag.Nearest(name, p.typeNames()); near != "" {
+	if near := diag.Nearest(name, p.wordsAndTypes); near != "" {
 		return e.WithHint("did you mean %q?", near)
 	}
 	return e.WithHint("declare it first: typedef struct %s %s;", name, name)

@@ -163,6 +163,8 @@ func (p *parser) misplaced(t cdecl.Token) error {
 		return p.errorAt(t, "goto is not supported")
 	case p.depth == 1 && t.Kind == cdecl.Punct && nesting(t) < 0:
 		return p.errorAt(t, "unmatched '%s'", t.Text)
+	case isWord(t, "catch") && is(p.toks.Peek(1), "(") && !p.IsKnown("catch"):
+		return p.errorAt(t, "'catch' without 'try'")
 	case isWord(t, "else"):
 		return p.errorAt(t, "'else' without 'if'")
 	case t.Kind == cdecl.Ident && is(p.toks.Peek(1), ":") && !keywords[t.Text]:
@@ -181,7 +183,7 @@ func (p *parser) exprStmt() (Stmt, error) {
 	if err := p.noDeclaration(x); err != nil {
 		return nil, err
 	}
-	if err := p.end(); err != nil {
+	if err := p.endOf(x); err != nil {
 		return nil, err
 	}
 	return &ExprStmt{At{p.from(start)}, x}, nil
@@ -202,6 +204,24 @@ func (p *parser) noDeclaration(x Expr) error {
 		}
 	}
 	return nil
+}
+
+// endOf consumes the end of an expression statement. Where there is none, the
+// word that begins it may be a misspelt keyword: `whlie (1) {`.
+func (p *parser) endOf(x Expr) error {
+	err := p.end()
+	if err == nil {
+		return nil
+	}
+	if call, ok := x.(*Call); ok {
+		x = call.Fn
+	}
+	if word, ok := x.(*Ident); ok && p.toks.Peek(0).Kind != cdecl.EOF {
+		if err := p.misspelt(word); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // end consumes the end of a simple statement: `;`, or nothing at the end of a

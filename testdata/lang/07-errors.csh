@@ -59,3 +59,16 @@ nosuch(3)   // error: name:
 print(1) print(2)   // error: syntax: 
 
 goto out;   // error: syntax: 
+
+// misspelt words
+unsinged int misspelt   // error: syntax: unknown type name "unsinged"
+
+retrun 5;   // error: name: unknown name retrun
+
+whlie (1) { }   // error: name: unknown name whlie
+
+catch (e) { }   // error: syntax: 'catch' without 'try'
+
+enum { TWICE_A, TWICE_A };   // error: syntax: duplicate enumerator "TWICE_A"
+
+#undef   // error: syntax: no macro name given in #undef
