@@ -110,6 +110,9 @@ func (p *parser) suggestType(e *diag.Error) error {
 		return e
 	}
 	name := strings.Trim(quoted, `"`)
+	if name == "import" || name == "from" {
+		return e.WithHint("this is Python: the names of ctypes are known without an import")
+	}
 	if near := diag.Nearest(name, p.wordsAndTypes); near != "" {
 		return e.WithHint("did you mean %q?", near)
 	}
