@@ -151,6 +151,9 @@ func (s *Session) step(reader *syntax.Reader, echo bool) (again bool, err error)
 	if err != nil {
 		return s.learnFrom(err, learnt), err
 	}
+	if err := s.interrupted(stmt); err != nil {
+		return false, err
+	}
 	return false, run()
 }
 
@@ -243,6 +246,24 @@ func (s *Session) SetArgs(args []string) {
 	}
 	s.env.BindVar(argc)
 	s.env.BindVar(argv)
+}
+
+// Stop is Interrupt, but nothing catches it until ClearInterrupt.
+func (s *Session) Stop() {
+	s.machine.Stop()
+	s.Interrupt()
+}
+
+// ClearInterrupt ends the effect of both.
+func (s *Session) ClearInterrupt() { s.machine.ClearInterrupt() }
+
+// interrupted is the error of a statement that is not begun any more.
+func (s *Session) interrupted(stmt syntax.Stmt) error {
+	if !s.cfg.Host.Interrupted() {
+		return nil
+	}
+	s.cfg.Host.ClearInterrupt()
+	return diag.Errorf(stmt.Span(), diag.Interrupt, "interrupted")
 }
 
 // note shows a remark once.

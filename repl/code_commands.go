@@ -31,13 +31,13 @@ func (s *Shell) disassemble(call *invocation) error {
 	} else if code.Start != 0 {
 		addr = code.Start
 	}
-	return s.show(s.Session.Printer().Disassemble(addr, code))
+	return s.show(s.printer().Disassemble(addr, code))
 }
 
 // codeAt is the function that an address lies in: as its file has it, else the
 // name alone.
 func (s *Shell) codeAt(call *invocation, addr uintptr) (inspect.Code, error) {
-	name := s.Session.Printer().Symbol(addr)
+	name := s.printer().Symbol(addr)
 	code := inspect.Code{Name: trimBrackets(name)}
 	maps, err := s.mappings(call)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Shell) codeAt(call *invocation, addr uintptr) (inspect.Code, error) {
 		return code, nil
 	}
 	code.Start, code.Size = base+uintptr(f.Value), int64(f.Size)
-	if at := s.Session.Printer().Symbol(code.Start); at != "" {
+	if at := s.printer().Symbol(code.Start); at != "" {
 		code.Name = trimBrackets(at)
 	} else {
 		code.Name = fmt.Sprintf("%s in %s", f.Name, file.Soname)

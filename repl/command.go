@@ -64,11 +64,13 @@ func (c *command) synopsis() string {
 }
 
 // Run runs a `:` line.
-func (s *Shell) Run(line *syntax.Command) error {
+func (s *Shell) Run(line *syntax.Command) (err error) {
 	call, err := parseCommand(line)
 	if err != nil {
 		return err
 	}
+	s.commands++
+	defer s.endStopped(line.Span(), &err)
 	err = s.paged(call.at.Src, func() error { return call.command.run(s, call) })
 	return atArguments(err, call)
 }

@@ -57,7 +57,7 @@ func (s *Shell) dump(call *invocation) error {
 			return err
 		}
 	}
-	return s.show(inspect.NewDump(s.Session.Host(), addr, size))
+	return s.show(inspect.NewDump(s.memory(), addr, size))
 }
 
 // number evaluates an argument that must not be negative.
@@ -136,7 +136,7 @@ func (s *Shell) examine(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	return s.show(s.Session.Printer().Examine(addr, spec, elementOf(v.Type)))
+	return s.show(s.printer().Examine(addr, spec, elementOf(v.Type)))
 }
 
 // elementOf is what a pointer or array has in it, or nil.
@@ -165,7 +165,7 @@ func (s *Shell) maps(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	match, err := glob(call, call.text)
+	match, err := s.glob(call, call.text)
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (s *Shell) maps(call *invocation) error {
 }
 
 // glob is the match of a pattern; nil, which matches all, for none.
-func glob(call *invocation, pattern string) (func(string) bool, error) {
+func (s *Shell) glob(call *invocation, pattern string) (func(string) bool, error) {
 	if pattern == "" {
 		return nil, nil
 	}
@@ -184,7 +184,7 @@ func glob(call *invocation, pattern string) (func(string) bool, error) {
 	if err != nil {
 		return nil, call.errorf(diag.Syntax, "%s", err)
 	}
-	return match, nil
+	return stoppable(s, match), nil
 }
 
 // where is :where EXPR.
@@ -218,5 +218,5 @@ func (s *Shell) inspect(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	return s.show(s.Session.Printer().Inspect(object, s.Session.Places(maps)))
+	return s.show(s.printer().Inspect(object, s.Session.Places(maps)))
 }

@@ -98,9 +98,9 @@ func (s *Shell) pageWith(program string, text []byte) error {
 // viewsTo is where views go: they may be collected for the pager.
 func (s *Shell) viewsTo() io.Writer {
 	if s.views != nil {
-		return s.views
+		return stoppableWriter{s, s.views}
 	}
-	return s.Out
+	return stoppableWriter{s, s.Out}
 }
 
 // show writes a view as text, or as one JSON object.

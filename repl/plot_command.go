@@ -43,7 +43,7 @@ func (s *Shell) plotOf(call *invocation, v eval.Value, place uintptr) (*inspect.
 				WithHint("a slice says it: p[0:n]")
 		}
 		object = inspect.Object{Type: ctypes.ArrayOf(elem, size/elem.Size()), Addr: addr, Bytes: make([]byte, size)}
-		object.Bytes = object.Bytes[:s.Session.Host().Read(addr, object.Bytes)]
+		object.Bytes = object.Bytes[:s.memory().Read(addr, object.Bytes)]
 	}
 	return inspect.NewPlot(object)
 }

@@ -2,13 +2,9 @@ package repl
 
 import (
 	"errors"
-	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
-	"time"
 
 	"cshell/diag"
 	"cshell/lang/eval"
@@ -29,7 +25,7 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 	s.recall(ed)
 	s.startJournal()
 	s.prompts, s.ahead = true, editor.Edits(ed)
-	s.watching.Do(s.watchInterrupts)
+	s.ctrlC.watching.Do(s.watchInterrupts)
 	for {
 		if s.ahead {
 			s.Session.ReadAhead()
@@ -128,9 +124,8 @@ func (s *Shell) Exec(src *diag.Source, echo bool) error {
 
 // run runs what src stands for.
 func (s *Shell) run(src *diag.Source, f func() error) error {
-	s.watching.Do(s.watchInterrupts)
-	s.running.Store(true)
-	defer s.running.Store(false)
+	s.ctrlC.watching.Do(s.watchInterrupts)
+	defer s.ctrlC.begin(s.Session)()
 	s.current = src
 	return f()
 }
@@ -140,26 +135,6 @@ func (s *Shell) ran(text string) {
 	if text = strings.TrimRight(text, "\n"); text != "" && !strings.HasPrefix(text, ":save") {
 		s.entries = append(s.entries, text)
 	}
-}
-
-// watchInterrupts takes over Ctrl-C for good, and Ctrl-\, which means the same
-// here. While nothing runs they are the editor's, which sees the keys itself.
-func (s *Shell) watchInterrupts() {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGQUIT)
-	go func() {
-		var last time.Time
-		for range signals {
-			if !s.running.Load() {
-				continue
-			}
-			if time.Since(last) < time.Second { // the one before has not ended it
-				fmt.Fprintf(s.Err, "note: %s\n", s.Session.Doing())
-			}
-			last = time.Now()
-			s.Session.Interrupt()
-		}
-	}()
 }
 
 // RunInit takes up the options that the prompt has kept and runs the init file,

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sync"
-	"sync/atomic"
 
 	"cshell/diag"
 	"cshell/history"
@@ -51,8 +49,8 @@ type Shell struct {
 	unpaged       bool          // tall output is not for a pager
 	views         *bytes.Buffer // what the running command shows, for the pager; nil: it goes out
 
-	watching sync.Once   // Ctrl-C is taken over
-	running  atomic.Bool // Ctrl-C has something to end
+	ctrlC    ctrlC
+	commands int // that run, each within the one before
 }
 
 // New makes a shell and becomes the session's handler of commands. History is

@@ -61,9 +61,7 @@ const interruptWait = 20 * time.Millisecond
 
 // aside runs what uses the terminal in our place: Ctrl-C is not for us then.
 func (s *Shell) aside(run func() error) error {
-	if s.running.Swap(false) {
-		defer s.running.Store(true)
-	}
+	defer s.ctrlC.pause()()
 	err := run()
 	if err != nil {
 		time.Sleep(interruptWait)

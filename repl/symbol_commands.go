@@ -36,7 +36,7 @@ func (s *Shell) symbols(call *invocation) error {
 	default:
 		return call.usageError()
 	}
-	match, err := glob(call, pattern)
+	match, err := s.glob(call, pattern)
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func (s *Shell) showSymbols(call *invocation, lib *check.Library, match func(str
 	view := inspect.NewSymbolTable(lib.Soname, symbols, inspect.SymbolOptions{
 		Base:     baseOf(maps, s.Session.PathOf(lib)),
 		Match:    match,
-		Declare:  s.Session.DeclarationOf,
-		Demangle: objfile.Demangle,
+		Declare:  stoppable(s, s.Session.DeclarationOf),
+		Demangle: stoppable(s, objfile.Demangle),
 	})
 	if several && len(view.Symbols) == 0 {
 		return nil

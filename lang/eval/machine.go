@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/bits"
 	"runtime"
+	"sync/atomic"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -71,6 +72,7 @@ type Machine struct {
 	users    map[*check.Var][]*code // functions that embed a variable
 	Replay   bool                   // statements that call fail with ErrNotReplayed
 	lastCall *foreign               // that has returned, in this statement
+	stopping atomic.Bool            // interrupts are not to be caught
 	guarded  int                    // locals that got guard pages in this statement
 	code     inspect.CodeMap        // names and callers of code, for errors
 	pending  any                    // what a callback threw, until the call that led to it returns
@@ -257,6 +259,20 @@ func (m *Machine) Pending() error {
 
 // Interrupt ends what runs, in C or here; safe from any goroutine.
 func (m *Machine) Interrupt() { m.Host.Interrupt() }
+
+// Stop keeps every catch from the Interrupt that follows; safe from any goroutine.
+func (m *Machine) Stop() { m.stopping.Store(true) }
+
+// ClearInterrupt ends the effect of Interrupt and Stop.
+func (m *Machine) ClearInterrupt() {
+	m.stopping.Store(false)
+	m.Host.ClearInterrupt()
+}
+
+// catches tells whether a catch may keep an error.
+func (m *Machine) catches(e *diag.Error) bool {
+	return e.Kind != diag.Interrupt || !m.stopping.Load()
+}
 
 // caught turns what a panic carried into the error that a user sees; nil for
 // what try must let pass.

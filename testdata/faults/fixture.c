@@ -69,6 +69,9 @@ void exit_in_thread(void) { in_thread(exiting, 0); }
 void call_in_thread(int (*f)(int)) { in_thread(calling, f); }
 void spin_in_thread(void) { in_thread(spinning, 0); }
 
+void call_forever(int (*f)(int)) { for (;;) f(1); }
+void lock_twice(void) { static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER; pthread_mutex_lock(&m); pthread_mutex_lock(&m); }
+void sleep_forever(void) { for (;;) sleep(100); } /* as many loops that retry after EINTR */
 void spin(void) { for (;;) __asm__ volatile(""); }
 void take_over_signals(void) { for (int i = 1; i < 32; i++) signal(i, SIG_DFL); }
 void ignore_interrupt(void) { signal(SIGINT, SIG_IGN); }

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// interruptSetUp is what the entries below use.
+const interruptSetUp = `f = load("./fixture.so")
+void spin(void), spin_in_thread(void), sleep_forever(void), lock_twice(void), call_forever(int (*)(int)); int apply(int (*)(int), int);
+int one(int x) { return x; } int loops(int x) { for (;;) ; return x; } int sleeps(int x) { sleep(100); return x; }
+int never(const void *a, const void *b) { return -1; } int kept = 5; char buf[8] = "hello"; extern int counter`
+
+// interruptHealth is what must hold behind each.
+const interruptHealth = `kept + strlen(buf) + counter + f.apply(one, 3)`
+
+// endless is what only Ctrl-C ends, and what is said of it then.
+var endless = []struct{ entry, says string }{
+	{`while (1) ;`, "interrupted"},
+	{`for (int i = 0; ; i++) kept = 5;`, "interrupted"},
+	{`int recursive(int n) { return n ? recursive(n - 1) : 0; } for (;;) recursive(9000);`, "interrupted"},
+	{`spin()`, "interrupted in spin()"},
+	{`sleep(100)`, "interrupted in sleep(100)"},
+	{`sleep_forever()`, "interrupted in sleep_forever()"},
+	{`poll(NULL, 0, -1)`, "interrupted in poll(NULL, 0, -1)"},
+	{`pause()`, "interrupted in pause()"},
+	{`getchar()`, "interrupted in getchar()"},
+	{`{ char input[4]; read(0, input, 4); }`, "interrupted in read(0, 0x"},
+	{`{ int ends[2]; pipe(ends); char c; read(ends[0], &c, 1); }`, "interrupted in read("},
+	{`lock_twice()`, "interrupted in lock_twice()"},
+	{`call_forever(one)`, "interrupted in call_forever(0x"},
+	{`apply(loops, 1)`, "interrupted"},
+	{`apply(sleeps, 1)`, "interrupted in sleep(100)"},
+	{`qsort(c.malloc(100000000), 100000000, 1, never)`, "interrupted in qsort(0x"},
+	{`:time spin()`, "interrupted in spin()"},
+	{`:x/1048576xb c.malloc(100000000)`, "interrupted"},
+	{`spin_in_thread()`, "interrupted in spin_in_thread()"}, // whose thread goes on spinning
+}
+
+// At the prompt, in a terminal.
+func TestTmuxInterrupt(t *testing.T) {
+	dir := t.TempDir()
+	buildFaultLibraries(t, dir)
+	t.Chdir(dir)
+	m := newTmux(t)
+	m.paste(interruptSetUp)
+	m.keys("Enter")
+	m.shows("extern int counter", "\n> ")
+	for _, test := range endless {
+		m.keys("C-l")
+		m.text(test.entry)
+		m.keys("Enter")
+		time.Sleep(100 * time.Millisecond)
+		start := time.Now()
+		m.keys("C-c")
+		m.shows("error: "+test.says, "\n> ")
+		t.Logf("%-50s %v", test.entry, time.Since(start).Round(time.Millisecond))
+		m.keys("C-l")
+		m.text(interruptHealth)
+		m.keys("Enter")
+		m.shows(" = (unsigned long) 20\n> ")
+	}
+	m.keys("C-l")
+	m.text(`while (1) { try { sleep(100); } catch (e) { } }`)
+	m.keys("Enter")
+	time.Sleep(200 * time.Millisecond)
+	m.keys("C-c")
+	time.Sleep(200 * time.Millisecond)
+	m.keys("C-c")
+	m.shows("note: sleep waits in the system call clock_nanosleep", "error: interrupted", "\n> ")
+}
+
+// In a script, which it ends.
+func TestInterruptScript(t *testing.T) {
+	dir := t.TempDir()
+	buildFaultLibraries(t, dir)
+	for _, test := range endless {
+		t.Run(test.entry, func(t *testing.T) { interruptScript(t, dir, test.entry, test.says) })
+	}
+}
+
+func interruptScript(t *testing.T, dir, entry, says string) {
+	t.Parallel()
+	script := filepath.Join(t.TempDir(), "endless.csh")
+	text := interruptSetUp + "\nputs(\"ready\"); fflush(NULL);\n" + entry + "\nputs(\"not reached\");\n"
+	if err := os.WriteFile(script, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	input, endless, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer input.Close()
+	defer endless.Close()
+	var failed bytes.Buffer
+	child := exec.Command("cshell", script)
+	child.Dir, child.Stdin, child.Stderr = dir, input, &failed
+	stdout, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer time.AfterFunc(time.Minute, func() { child.Process.Kill() }).Stop()
+	output := bufio.NewReader(stdout)
+	if line, err := output.ReadString('\n'); line != "ready\n" {
+		t.Errorf("%q, %v\n%s", line, err, failed.String())
+	}
+	time.Sleep(100 * time.Millisecond)
+	child.Process.Signal(syscall.SIGINT)
+	io.Copy(io.Discard, output)
+	err = child.Wait()
+	if child.ProcessState.ExitCode() != exitError || !strings.Contains(failed.String(), "error: "+says) {
+		t.Errorf("%v\n%s", err, failed.String())
+	}
+}

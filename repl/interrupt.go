@@ -1,0 +1,138 @@
+package repl
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"cshell/diag"
+	"cshell/inspect"
+	"cshell/lang"
+)
+
+// ctrlC is what Ctrl-C ends: nothing while the editor reads, which sees the key
+// itself.
+type ctrlC struct {
+	watching sync.Once // Ctrl-C is taken over
+	mu       sync.Mutex
+	active   bool
+	pressed  time.Time // the last Ctrl-C that this run had
+}
+
+// begin lets Ctrl-C end what runs until end is called.
+func (r *ctrlC) begin(session *lang.Session) (end func()) {
+	r.set(true)
+	return func() {
+		r.set(false)
+		session.ClearInterrupt() // one that came too late is not for the next entry
+	}
+}
+
+func (r *ctrlC) set(active bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.active, r.pressed = active, time.Time{}
+}
+
+// pause leaves Ctrl-C to a child that has the terminal, until resume is called.
+func (r *ctrlC) pause() (resume func()) {
+	r.mu.Lock()
+	was := r.active
+	r.mu.Unlock()
+	r.set(false)
+	return func() { r.set(was) }
+}
+
+// watchInterrupts takes over Ctrl-C for good, and Ctrl-\, which means the same
+// here.
+func (s *Shell) watchInterrupts() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGQUIT)
+	go func() {
+		for range signals {
+			s.interrupt()
+		}
+	}()
+}
+
+// interrupt is one Ctrl-C. The second within a second says what it could not end,
+// and no catch keeps it from ending that.
+func (s *Shell) interrupt() {
+	s.ctrlC.mu.Lock()
+	defer s.ctrlC.mu.Unlock()
+	if !s.ctrlC.active {
+		return
+	}
+	again := time.Since(s.ctrlC.pressed) < time.Second
+	s.ctrlC.pressed = time.Now()
+	if !again {
+		s.Session.Interrupt()
+		return
+	}
+	fmt.Fprintf(s.Err, "note: %s\n", s.Session.Doing())
+	s.Session.Stop()
+}
+
+// stopped is what ends a command from within. Commands look for Ctrl-C where they
+// read memory and where they write.
+type stopped struct{}
+
+func (s *Shell) checkStopped() {
+	if s.commands > 0 && s.Session.Host().Interrupted() {
+		panic(stopped{})
+	}
+}
+
+// endStopped is deferred around a command.
+func (s *Shell) endStopped(at diag.Span, err *error) {
+	s.commands--
+	switch r := recover(); r {
+	case nil:
+	case stopped{}:
+		s.Session.Host().ClearInterrupt()
+		*err = diag.Errorf(at, diag.Interrupt, "interrupted")
+	default:
+		panic(r)
+	}
+}
+
+// stoppable is f with a look for Ctrl-C before it.
+func stoppable[T any](s *Shell, f func(string) T) func(string) T {
+	return func(name string) T {
+		s.checkStopped()
+		return f(name)
+	}
+}
+
+type stoppableWriter struct {
+	s *Shell
+	io.Writer
+}
+
+func (w stoppableWriter) Write(b []byte) (int, error) {
+	w.s.checkStopped()
+	return w.Writer.Write(b)
+}
+
+type stoppableMemory struct {
+	s *Shell
+	inspect.Memory
+}
+
+func (m stoppableMemory) Read(addr uintptr, into []byte) int {
+	m.s.checkStopped()
+	return m.Memory.Read(addr, into)
+}
+
+// memory is the process's for the views.
+func (s *Shell) memory() inspect.Memory { return stoppableMemory{s, s.Session.Host()} }
+
+func (s *Shell) printer() *inspect.Printer {
+	p := s.Session.Printer()
+	p.Memory = s.memory()
+	return p
+}
