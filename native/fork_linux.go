@@ -1,6 +1,7 @@
 package native
 
 import (
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -13,7 +14,7 @@ import (
 // Go to run to the end of the script. A call that left its P to the scheduler
 // would have to take it back from there, and where another thread held the
 // scheduler's lock at the fork it would wait for ever: so fork itself is called
-// with the P in hand. For libraries that fork inside of another function, an
+// with the only P in hand, and while no garbage is collected. For libraries that fork inside of another function, an
 // alarm rings unless the child has come back. It collects no garbage then, for
 // which other threads would be needed.
 
@@ -39,8 +40,23 @@ func hookFork() {
 //go:noescape
 func enterHolding(fn uintptr, img *ctypes.Image) int32
 
+// fork calls fork. Nobody else runs Go meanwhile, so that the child waits for no
+// lock, no collection and no thread that it has not; it stays so there.
+func fork(img *ctypes.Image) {
+	percent := debug.SetGCPercent(-1)
+	runtime.GC() // ends one that is under way
+	procs := runtime.GOMAXPROCS(1)
+	handOver()
+	enterHolding(thunkPC, img)
+	takeOver()
+	if attention != forkedChild {
+		runtime.GOMAXPROCS(procs)
+		debug.SetGCPercent(percent)
+	}
+}
+
 // becomeChild is done in a child when it is back.
 func becomeChild() {
-	syscall.RawSyscall(syscall.SYS_ALARM, 0, 0, 0)
 	debug.SetGCPercent(-1)
+	syscall.RawSyscall(syscall.SYS_ALARM, 0, 0, 0)
 }

@@ -75,12 +75,12 @@ func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 func (p *Process) enter(fn uintptr, img *ctypes.Image) {
 	p.unclean = true
 	img.RetGPR[0] = uint64(fn) // where the thunk looks for it
-	handOver()
 	if fn == libc.fork {
-		enterHolding(thunkPC, img)
-	} else {
-		enterC(thunkPC, unsafe.Pointer(img))
+		fork(img)
+		return
 	}
+	handOver()
+	enterC(thunkPC, unsafe.Pointer(img))
 	takeOver()
 }
 
