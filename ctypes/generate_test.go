@@ -14,6 +14,8 @@ type recordGenerator struct {
 	pool  []Type
 	names int
 	pack  int64 // of the #pragma pack in force
+	plain bool  // no attributes
+	short bool  // sizes are to change: bit-fields of long fit 32 bits
 }
 
 // generated is one record with a name in C.
@@ -121,13 +123,17 @@ func (g *recordGenerator) record() generated {
 
 // body makes the members of a record and what stands around the braces.
 func (g *recordGenerator) body(depth int) (r *Record, head, body, tail string) {
-	r = NewRecord(g.oneIn(5), "")
+	union := g.oneIn(5)
+	if g.plain && g.pack > 0 { // gcc does not give bit-fields in packed unions the whole unit that Microsoft's C (and clang) do
+		union = false
+	}
+	r = NewRecord(union, "")
 	p := Packing{Pack: g.pack}
-	if g.oneIn(4) {
+	if !g.plain && g.oneIn(4) {
 		p.Packed = true
 		tail += " __attribute__((packed))"
 	}
-	if g.oneIn(6) {
+	if !g.plain && g.oneIn(6) {
 		p.Align = g.choose(1, 2, 4, 8, 16, 32)
 		head += fmt.Sprintf(" __attribute__((aligned(%d)))", p.Align)
 	}
@@ -159,7 +165,10 @@ func (g *recordGenerator) member(depth int) (Field, string) {
 	}
 	f := Field{Name: g.name("m"), Type: g.pool[g.rnd.IntN(len(g.pool))]}
 	// gcc forgets the alignment of atomic records as array elements.
-	if size := f.Type.Size(); QualsOf(f.Type) == 0 && size > 0 && size%f.Type.Align() == 0 && g.oneIn(5) {
+	// Where sizes are to change, a multiple of the alignment may become none.
+	_, resizes := f.Type.(*Typedef)
+	_, isRecord := f.Type.(*Record)
+	if size := f.Type.Size(); !(g.short && (resizes || isRecord)) && QualsOf(f.Type) == 0 && size > 0 && size%f.Type.Align() == 0 && g.oneIn(5) {
 		f.Type = ArrayOf(f.Type, g.choose(0, 1, 2, 3, 7))
 	}
 	attr := g.memberAttributes(&f)
@@ -167,6 +176,9 @@ func (g *recordGenerator) member(depth int) (Field, string) {
 }
 
 func (g *recordGenerator) memberAttributes(f *Field) (text string) {
+	if g.plain {
+		return ""
+	}
 	if g.oneIn(8) {
 		f.Packed = true
 		text += " __attribute__((packed))"
@@ -186,6 +198,9 @@ func (g *recordGenerator) bitField() (Field, string) {
 		f.Type = g.pool[g.rnd.IntN(len(g.pool))]
 	}
 	f.Bits.Width = 1 + g.rnd.Int64N(bitWidth(f.Type))
+	if b := basicOf(f.Type); g.short && (b.Kind == Long || b.Kind == ULong) {
+		f.Bits.Width = min(f.Bits.Width, 32)
+	}
 	if g.oneIn(6) {
 		f.Name = ""
 		if g.oneIn(2) {

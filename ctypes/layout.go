@@ -17,16 +17,23 @@ func (e *LayoutError) Error() string {
 
 // SetFields lays the members out as gcc does on this ABI and completes r. On
 // input a bit-field is marked by Bits with its Width; offsets are results.
-func (r *Record) SetFields(fields []Field, p Packing) error {
+func (r *Record) SetFields(fields []Field, p Packing) error { return r.setFields(fields, p, "") }
+
+// setFields lays out as abi does, "" for the host's.
+func (r *Record) setFields(fields []Field, p Packing, abi ABI) error {
 	if err := checkFields(r, fields); err != nil {
 		return err
 	}
-	l := layout{union: r.Union, packing: p, align: 1}
+	l := layout{union: r.Union, packing: p, align: 1, widest: 16, ms: abi == MSVC}
+	if abi == M32 {
+		l.widest = 4
+	}
 	placed := make([]Field, len(fields))
 	for i, f := range fields {
 		placed[i] = l.place(f)
 	}
-	r.Fields = placed
+	l.closeRun()
+	r.Fields, r.packing = placed, p
 	r.align = max(l.align, p.Align)
 	r.size = roundUp(roundUp(l.end, 8)/8, r.align)
 	r.complete.Store(true)
@@ -40,16 +47,24 @@ type layout struct {
 	next    int64 // first free bit
 	end     int64 // end of the longest member
 	align   int64 // bytes
+	widest  int64 // bytes: what a bit-field that is a machine integer is aligned to at most
+	ms      bool  // bit-fields as Microsoft's C lays them out
+	run     run
 }
 
 func (l *layout) place(f Field) Field {
 	if l.union {
+		l.closeRun()
 		l.next = 0
 	}
-	if f.Bits != nil {
-		f = l.placeBits(f)
-	} else {
+	switch {
+	case f.Bits == nil:
+		l.closeRun()
 		f = l.placeMember(f)
+	case l.ms:
+		f = l.placeInRun(f)
+	default:
+		f = l.placeBits(f)
 	}
 	l.end = max(l.end, l.next)
 	return f
@@ -106,6 +121,44 @@ func (l *layout) placeBits(f Field) Field {
 	return f
 }
 
+// run is the storage unit that bit-fields are being put into by Microsoft's
+// rules: one of their declared type, whole also where its last bits are unused.
+type run struct {
+	unit, left int64 // bits
+}
+
+// placeInRun places a bit-field by Microsoft's rules: it shares the unit of the
+// one before if the types have the same size and the unit has room; of no bits
+// it ends the unit.
+func (l *layout) placeInRun(f Field) Field {
+	unit, width, open := 8*f.Type.Size(), f.Bits.Width, l.run.unit > 0
+	align := l.memberAlign(f)
+	switch {
+	case width == 0 && !open:
+	case width == 0 || unit != l.run.unit || width > l.run.left:
+		l.closeRun()
+		l.next = roundUp(l.next, 8*align)
+		l.align = max(l.align, align)
+		if width > 0 {
+			l.run = run{unit, unit}
+		}
+	}
+	f.Bits = &BitField{Offset: l.next, Width: width}
+	f.Offset = l.next / 8
+	l.next += width
+	l.run.left -= width
+	return f
+}
+
+// closeRun leaves the unit of bit-fields behind, all of it.
+func (l *layout) closeRun() {
+	if l.run.unit > 0 {
+		l.next += l.run.left
+		l.end = max(l.end, l.next)
+		l.run = run{}
+	}
+}
+
 // isWholeInteger says whether a bit-field placed here is as wide as a machine
 // integer and aligned like one: gcc then treats it like an ordinary member.
 func (l *layout) isWholeInteger(f Field) bool {
@@ -136,7 +189,7 @@ func (l *layout) bitsAlign(f Field, whole bool) int64 {
 		align = max(f.Type.Align(), f.Align)
 	}
 	if whole {
-		align = max(align, f.Bits.Width/8)
+		align = max(align, min(f.Bits.Width/8, l.widest))
 	}
 	return l.limit(align)
 }

@@ -114,6 +114,6 @@ func enumBits(c EnumConst, signed bool) int {
 // SetLayout completes r with a layout that someone else worked out (debug
 // information): offsets, size and alignment in bytes.
 func (r *Record) SetLayout(fields []Field, size, align int64) {
-	r.Fields, r.size, r.align = fields, size, align
+	r.Fields, r.size, r.align, r.described = fields, size, align, true
 	r.complete.Store(true)
 }

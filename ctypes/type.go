@@ -106,9 +106,11 @@ type Record struct {
 	// passed, and was declared, as the first member.
 	Transparent bool
 
-	complete atomic.Bool // set behind all the others
-	size     int64
-	align    int64
+	complete  atomic.Bool // set behind all the others
+	described bool        // by debug information, which does not tell packing
+	packing   Packing
+	size      int64
+	align     int64
 }
 
 // Field is a member. Type is nil for no member; Name is empty for an anonymous
