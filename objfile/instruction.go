@@ -61,6 +61,14 @@ func decodeX86(code []byte, addr uint64) Instruction {
 	}
 	inst, err := x86asm.Decode(code, 64)
 	if err != nil || inst.Len == 0 || inst.Op == 0 {
+		if name := paddingX86[code[0]]; name != "" && len(code) > 1 {
+			i := decodeX86(code[1:], addr+1)
+			i.Len++
+			if i.Text != "(bad)" {
+				i.Text = name + " " + i.Text
+			}
+			return i
+		}
 		return Instruction{Len: min(unknownX86(code), len(code)), Text: "(bad)"}
 	}
 	i := Instruction{Len: inst.Len, Text: modern(x86asm.GNUSyntax(inst, addr, nil)), Flow: flowX86(inst.Op)}
@@ -77,6 +85,10 @@ func decodeX86(code []byte, addr uint64) Instruction {
 	}
 	return i
 }
+
+// paddingX86 are prefixes that compilers lengthen instructions with; x86asm does
+// not take them in front of AVX.
+var paddingX86 = map[byte]string{0x67: "addr32", 0x2e: "cs", 0x3e: "ds"}
 
 // unknownX86 is the length of an instruction that x86asm does not know, where
 // its form gives that away, so that those behind it are read right.
@@ -96,8 +108,35 @@ func unknownX86(code []byte) int {
 		return 3 + operandX86(code[3:])
 	case len(code) > at+3 && code[at] == 0x0f && code[at+1] == 0x38: // adcx, adox
 		return at + 3 + operandX86(code[at+3:])
+	case len(code) > 4 && code[0] == 0x8f && code[1]&0x1f >= 8: // AMD's XOP
+		return 4 + operandX86(code[4:]) + map[byte]int{8: 1, 10: 4}[code[1]&0x1f]
+	case len(code) > at+2 && code[at] == 0x0f && code[at+1] == 0xc7: // rdseed
+		return at + 2 + operandX86(code[at+2:])
+	case len(code) > at+1 && code[at] == 0x0f && code[at+1] == 0x0e: // femms
+		return at + 2
+	case len(code) > at+1:
+		if immediate, ok := immediateX86(code[at], code[0] == 0x66); ok {
+			return at + 1 + operandX86(code[at+1:]) + immediate
+		}
 	}
 	return 1
+}
+
+// immediateX86 is how many bytes follow the operand of one-byte opcodes that
+// have forms which the manuals leave out, though processors have them; half says
+// that operands are 16 bits.
+func immediateX86(opcode byte, half bool) (n int, ok bool) {
+	switch {
+	case opcode == 0xc0 || opcode == 0xc1 || opcode == 0xf6: // shl (/6), test (/1)
+		return 1, true
+	case opcode == 0xf7 && half:
+		return 2, true
+	case opcode == 0xf7:
+		return 4, true
+	case opcode >= 0xd0 && opcode <= 0xd3, opcode >= 0xd8 && opcode <= 0xdf, opcode == 0x8c, opcode == 0x8e:
+		return 0, true
+	}
+	return 0, false
 }
 
 // operandX86 is the length of a ModRM byte with what follows it.
