@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -13,19 +14,21 @@ import (
 
 // Inspection is everything about one value (:inspect).
 type Inspection struct {
-	View    string    `json:"view"`
-	Type    string    `json:"type"`
-	Means   string    `json:"means,omitempty"` // what a typedef stands for
-	Size    int64     `json:"size"`
-	Align   int64     `json:"align"`
-	Address *Address  `json:"address,omitempty"` // nil: the value lies nowhere
-	Where   *Location `json:"where,omitempty"`   // what Address belongs to
-	Value   string    `json:"value"`
-	Hex     string    `json:"bytes"`            // at most inspectBytes
-	Forms   []Form    `json:"forms,omitempty"`  // other ways to write a number
-	Target  *Location `json:"target,omitempty"` // what a pointer points to
-	Members []Member  `json:"members,omitempty"`
-	More    int64     `json:"more,omitempty"` // elements that Members leaves out
+	View    string          `json:"view"`
+	Type    string          `json:"type"`
+	Means   string          `json:"means,omitempty"` // what a typedef stands for
+	Size    int64           `json:"size"`
+	Align   int64           `json:"align"`
+	Address *Address        `json:"address,omitempty"` // nil: the value lies nowhere
+	Where   *Location       `json:"where,omitempty"`   // what Address belongs to
+	Value   string          `json:"value"`
+	Data    json.RawMessage `json:"data,omitempty"`   // the value as an echo has it in JSON, where it is not large
+	Hex     string          `json:"bytes"`            // at most inspectBytes
+	Forms   []Form          `json:"forms,omitempty"`  // other ways to write a number
+	Target  *Location       `json:"target,omitempty"` // what a pointer points to
+	Members []Member        `json:"members,omitempty"`
+	Pointee *Inspection     `json:"pointee,omitempty"` // what a pointer points to, one level
+	More    int64           `json:"more,omitempty"`    // elements that Members leaves out
 }
 
 // Form is a number written in another way.
@@ -43,11 +46,13 @@ type Member struct {
 	Bit    *int64 `json:"bit_offset,omitempty"`
 	Width  int64  `json:"bit_width,omitempty"`
 	Value  string `json:"value"`
+	To     string `json:"points_to,omitempty"` // what a pointer leads to, shortened
 }
 
 const (
 	inspectBytes    = 64 // object bytes that are shown
 	inspectElements = 16 // elements of an array that are listed
+	inspectData     = 1 << 16
 )
 
 // Inspect describes a value; what addresses are is looked up in places.
@@ -55,6 +60,11 @@ func (p *Printer) Inspect(o Object, places Places) *Inspection {
 	v := &Inspection{
 		View: "inspect", Type: TypeName(o.Type), Size: o.Type.Size(), Align: o.Type.Align(),
 		Value: p.Echo(o), Hex: hex.EncodeToString(o.Bytes[:min(len(o.Bytes), inspectBytes)]),
+	}
+	if v.Size <= inspectData {
+		var b strings.Builder
+		p.JSON(&b, o)
+		v.Data = json.RawMessage(b.String())
 	}
 	under := ctypes.Unwrap(o.Type)
 	if means := TypeName(under); means != v.Type {
@@ -74,11 +84,17 @@ func (p *Printer) Inspect(o Object, places Places) *Inspection {
 	case *ctypes.Pointer:
 		if a := addressOfPointer(o); a != 0 {
 			v.Target = places.Where(a)
+			v.Pointee = p.follow(t, a, places)
 		}
 	case *ctypes.Record:
 		v.Members = p.members(t, o, 0)
 	case *ctypes.Array:
 		v.Members, v.More = p.elements(t, o)
+	}
+	if len(v.Members) > memberPointers {
+		for i := range v.Members[memberPointers:] {
+			v.Members[memberPointers+i].To = ""
+		}
 	}
 	return v
 }
@@ -165,7 +181,9 @@ func (p *Printer) members(r *ctypes.Record, o Object, base int64) []Member {
 		case f.Bits != nil:
 			members = append(members, bitMember(f, o, base))
 		default:
-			members = append(members, Member{Name: f.Name, Type: f.Type.String(), Offset: base + f.Offset, Value: p.Echo(at)})
+			members = append(members, Member{
+				Name: f.Name, Type: f.Type.String(), Offset: base + f.Offset, Value: p.Echo(at), To: p.pointsTo(at),
+			})
 		}
 	}
 	return members
@@ -190,32 +208,43 @@ func (p *Printer) elements(t *ctypes.Array, o Object) (members []Member, more in
 	shown := min(t.Len, inspectElements)
 	for i := int64(0); i < shown; i++ {
 		offset := i * t.Elem.Size()
+		at := part(o, t.Elem, offset)
 		members = append(members, Member{
-			Name: fmt.Sprintf("[%d]", i), Type: t.Elem.String(), Offset: offset,
-			Value: p.Echo(part(o, t.Elem, offset)),
+			Name: fmt.Sprintf("[%d]", i), Type: t.Elem.String(), Offset: offset, Value: p.Echo(at), To: p.pointsTo(at),
 		})
 	}
 	return members, max(t.Len, 0) - max(shown, 0)
 }
 
-// Text has a line for each fact, then one for each member.
+// Text has a line for each fact, then one for each member, or those of what a
+// pointer points to.
 func (v *Inspection) Text(w io.Writer, width int) error {
-	if err := table(w, width, v.facts()); err != nil || len(v.Members) == 0 {
+	if err := table(w, width, v.facts()); err != nil {
 		return err
 	}
-	t := textWriter{w: w}
-	t.printf("members\n")
+	if len(v.Members) == 0 {
+		return v.pointee(w, width)
+	}
+	if _, err := fmt.Fprintln(w, "members"); err != nil {
+		return err
+	}
+	return v.memberLines(w, width)
+}
+
+func (v *Inspection) memberLines(w io.Writer, width int) error {
 	var rows [][]string
 	for _, m := range v.Members {
-		rows = append(rows, []string{"  +" + m.place(), m.Type, m.Name, m.Value})
+		value := m.Value
+		if m.To != "" {
+			value += " → " + m.To
+		}
+		rows = append(rows, []string{"  +" + m.place(), m.Type, m.Name, value})
 	}
-	if t.err == nil {
-		t.err = table(w, width, rows)
+	if err := table(w, width, rows); err != nil || v.More == 0 {
+		return err
 	}
-	if v.More > 0 {
-		t.printf("  … %d more\n", v.More)
-	}
-	return t.err
+	_, err := fmt.Fprintf(w, "  … %d more\n", v.More)
+	return err
 }
 
 func (m Member) place() string {

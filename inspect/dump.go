@@ -3,7 +3,6 @@ package inspect
 import (
 	"bytes"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -16,6 +15,16 @@ type Dump struct {
 	Address Address
 	Length  int64
 	Parts   []DumpPart // in order, without gaps
+	// Pointers are the aligned words that lead into a library or owned block.
+	Pointers []DumpPointer
+	Color    bool // Text colours bytes by what they are
+}
+
+// DumpPointer is a word that holds an address.
+type DumpPointer struct {
+	Offset int64   `json:"offset"`
+	To     Address `json:"to"`
+	Where  string  `json:"where,omitempty"`
 }
 
 // DumpPart is a stretch of memory that could be read, or could not.
@@ -77,12 +86,14 @@ func (d *Dump) MarshalJSON() ([]byte, error) {
 	for _, p := range d.Parts {
 		parts = append(parts, part{p.Offset, p.Length, hex.EncodeToString(p.Bytes), p.Bytes == nil})
 	}
-	return json.Marshal(struct {
+	return marshal(struct {
 		View    string  `json:"view"`
 		Address Address `json:"address"`
 		Length  int64   `json:"length"`
 		Parts   []part  `json:"parts"`
-	}{d.View, d.Address, d.Length, parts})
+
+		Pointers []DumpPointer `json:"pointers,omitempty"`
+	}{d.View, d.Address, d.Length, parts, d.Pointers})
 }
 
 // dumpWidth is the bytes in a line.
@@ -97,14 +108,14 @@ func (d *Dump) Text(w io.Writer, _ int) error {
 			t.printf("%08x  %s\n", p.Offset, unreadableAt(uintptr(d.Address)+uintptr(p.Offset)))
 			continue
 		}
-		t.hexLines(p)
+		d.hexLines(&t, p)
 	}
 	t.printf("%08x\n", d.Length)
 	return t.err
 }
 
 // hexLines folds lines that repeat the one before into a single *.
-func (t *textWriter) hexLines(p DumpPart) {
+func (d *Dump) hexLines(t *textWriter, p DumpPart) {
 	var last []byte
 	folded := false
 	for at := 0; at < len(p.Bytes); at += dumpWidth {
@@ -116,7 +127,11 @@ func (t *textWriter) hexLines(p DumpPart) {
 			folded = true
 			continue
 		}
-		t.printf("%08x  %-50s|%s|\n", p.Offset+int64(at), hexHalves(line), printable(line))
+		if d.Color {
+			t.printf("%s\n", d.colored(p.Offset+int64(at), line))
+		} else {
+			t.printf("%08x  %-50s|%s|\n", p.Offset+int64(at), hexHalves(line), printable(line))
+		}
 		last, folded = line, false
 	}
 }

@@ -45,7 +45,7 @@ func ParseExamineSpec(text string) (ExamineSpec, error) {
 		c := letters[i]
 		if unit, ok := examineUnits[c]; ok {
 			spec.Unit = unit
-		} else if strings.IndexByte("xduotacfsi", c) >= 0 {
+		} else if strings.IndexByte(examineFormats, c) >= 0 {
 			spec.Format = c
 		} else {
 			return spec, &SpecError{text, fmt.Sprintf("got %q, want a format of x d u o t a c f s i and a unit of b h w g", c)}
@@ -53,6 +53,25 @@ func ParseExamineSpec(text string) (ExamineSpec, error) {
 	}
 	return spec, nil
 }
+
+// Again is a spec for what follows: text, which reads as given, changes what it
+// names of the last one.
+func (s ExamineSpec) Again(text string, given ExamineSpec) ExamineSpec {
+	letters := strings.TrimLeft(text, "0123456789")
+	if letters != text {
+		s.Count = given.Count
+	}
+	if given.Unit != 0 {
+		s.Unit = given.Unit
+	}
+	if strings.ContainsAny(letters, examineFormats) && given.Format != s.Format {
+		s.Format, s.Unit = given.Format, given.Unit
+	}
+	return s
+}
+
+// examineFormats are the letters of the formats.
+const examineFormats = "xduotacfsi"
 
 // withDefault gives the unit that the format has where none was written; elem
 // is what the examined pointer points to, or nil.

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,13 +72,24 @@ func FuzzShow(f *testing.F) {
 		p.Echo(o)
 		p.Plain(o, true)
 		p.Inspect(o, Places{})
-		NewLayout(o.Type)
+		_, _ = NewLayout(o.Type, LayoutOptions{Variants: ctypes.ABIs, Map: true})
+		p.NewDiff(changed(data, typ), o)
+		p.FindBytes([]Range{{0x0ff0, 0x1200}}, append(typ, 0)[:1], func() bool { return false })
 		var b strings.Builder
 		p.JSON(&b, o)
 		if !json.Valid([]byte(b.String())) {
 			t.Errorf("%s: no JSON: %s", o.Type, b.String())
 		}
 	})
+}
+
+// changed is data with other bytes where mask has ones.
+func changed(data, mask []byte) []byte {
+	out := slices.Clone(data)
+	for i := range min(len(mask), len(out)) {
+		out[i] ^= mask[i] & 0x55
+	}
+	return out
 }
 
 func FuzzMaps(f *testing.F) {

@@ -18,6 +18,20 @@ type Layout struct {
 	Union   bool          `json:"union,omitempty"`
 	Fields  []LayoutField `json:"fields"`
 	Padding int64         `json:"padding_bits,omitempty"` // behind the last member
+
+	// What only the layout that was asked for has, not those in it.
+	Reordered *Reordering     `json:"reordered,omitempty"`
+	Variants  []LayoutVariant `json:"variants,omitempty"`
+	Map       []string        `json:"map,omitempty"` // a character for each byte
+
+	options LayoutOptions
+}
+
+// LayoutOptions say what is shown beside the layout of the host.
+type LayoutOptions struct {
+	Variants []ctypes.ABI
+	Map      bool
+	Depth    int // how many levels of members are shown; 0: all
 }
 
 // LayoutField is a member. Offsets count from the start of the whole type,
@@ -26,6 +40,7 @@ type LayoutField struct {
 	Name      string  `json:"name"` // "" for an anonymous struct or union
 	Offset    int64   `json:"offset"`
 	Size      int64   `json:"size"` // of a bit-field, that of its type
+	Align     int64   `json:"align"`
 	Type      string  `json:"type"`
 	BitOffset *int64  `json:"bit_offset,omitempty"` // from bit 0 of the byte at Offset
 	BitWidth  int64   `json:"bit_width,omitempty"`
@@ -35,9 +50,25 @@ type LayoutField struct {
 	declaration string // "int (*fn)(const char *)", "unsigned int a : 3"
 }
 
-// NewLayout lays a type out; an array is shown by its elements.
-func NewLayout(t ctypes.Type) *Layout {
-	return layoutAt(t, 0)
+// NewLayout lays a type out; an array is shown by its elements. The error is of
+// a variant that the type has no place in.
+func NewLayout(t ctypes.Type, o LayoutOptions) (*Layout, error) {
+	l := layoutAt(t, 0)
+	l.options = o
+	if r, ok := ctypes.Unwrap(t).(*ctypes.Record); ok {
+		l.Reordered = newReordering(r)
+	}
+	if o.Map {
+		l.Map = l.byteMap()
+	}
+	for _, abi := range o.Variants {
+		again, err := ctypes.As(t, abi)
+		if err != nil {
+			return nil, fmt.Errorf("%s has no layout with --%s: %w", t, abi, err)
+		}
+		l.Variants = append(l.Variants, LayoutVariant{abi, layoutAt(again, 0)})
+	}
+	return l, nil
 }
 
 func layoutAt(t ctypes.Type, base int64) *Layout {
@@ -73,7 +104,7 @@ func layoutAt(t ctypes.Type, base int64) *Layout {
 // layoutField describes a member, and where its bits lie in its record.
 func layoutField(f ctypes.Field, base int64) (field LayoutField, from, width int64) {
 	field = LayoutField{
-		Name: f.Name, Type: f.Type.String(), Size: f.Type.Size(),
+		Name: f.Name, Type: f.Type.String(), Size: f.Type.Size(), Align: max(f.Type.Align(), f.Align),
 		Offset:      base + f.Offset,
 		declaration: ctypes.Declare(f.Type, f.Name),
 	}
@@ -92,35 +123,78 @@ func layoutField(f ctypes.Field, base int64) (field LayoutField, from, width int
 // layoutColumn is the width of the offsets before a line.
 const layoutColumn = 27
 
-// Text is the form of gdb's ptype /o.
-func (l *Layout) Text(w io.Writer, _ int) error {
-	t := textWriter{w: w}
-	if !l.Record {
+// Text is the form of gdb's ptype /o with pahole's marks of cache lines, or
+// columns where there are other layouts beside it. What reordering would save
+// and the map of bytes follow.
+func (l *Layout) Text(w io.Writer, width int) error {
+	t := layoutWriter{textWriter: textWriter{w: w}, depth: l.options.Depth, size: l.Size}
+	switch {
+	case len(l.Variants) > 0:
+		t.err = l.columns(w, width)
+	case l.Record:
+		t.printf("/* offset      |    size */  type = %s {\n", strings.TrimSuffix(l.Type, " {…}"))
+		t.body(l, 0, 1)
+		t.printf("%*s}\n", layoutColumn+2, "")
+	default:
 		t.printf("type = %s  /* size: %d, align: %d */\n", l.Type, l.Size, l.Align)
-		return t.err
 	}
-	t.printf("/* offset      |    size */  type = %s {\n", strings.TrimSuffix(l.Type, " {…}"))
-	t.body(l, 0)
-	t.printf("%*s}\n", layoutColumn+2, "")
+	if l.Reordered != nil {
+		t.printf("%s\n", cutLine(l.Reordered.String(), width))
+	}
+	for _, line := range l.Map {
+		t.printf("%s\n", line)
+	}
 	return t.err
 }
 
-// body writes the members of a record whose own line is indented by level.
-func (t *textWriter) body(l *Layout, level int) {
+// layoutWriter writes the form of gdb.
+type layoutWriter struct {
+	textWriter
+	depth int   // levels that are shown; 0: all
+	size  int64 // of the whole
+	line  int64 // the cache line of the last member
+	loose int   // unions around the member: no cache line is told in them
+}
+
+// cacheLine is how many bytes the processor fetches at once, as pahole has it.
+const cacheLine = 64
+
+// boundary marks, behind a member that ends at end, that it has filled or
+// crossed a cache line.
+func (t *layoutWriter) boundary(end int64) {
+	line := end / cacheLine
+	if t.loose > 0 || line <= t.line || end == t.size {
+		return
+	}
+	t.line = line
+	ago := ""
+	if n := end - line*cacheLine; n > 0 {
+		ago = fmt.Sprintf(" was %s ago", countBytes(n))
+	}
+	t.printf("/* --- cacheline %d boundary (%s)%s --- */\n", line, countBytes(line*cacheLine), ago)
+}
+
+// body writes the members of a record whose own line is indented by indent.
+func (t *layoutWriter) body(l *Layout, indent, level int) {
+	if l.Union {
+		t.loose++
+		defer func() { t.loose-- }()
+	}
 	for _, f := range l.Fields {
 		t.gap(f.Hole, "hole")
 		t.column(f, l.Union)
-		t.field(f, level+4)
+		t.field(f, indent+4, level)
+		t.boundary(f.end())
 	}
 	if len(l.Fields) == 0 {
-		t.printf("%*s<no data fields>\n", layoutColumn+level+4, "")
+		t.printf("%*s<no data fields>\n", layoutColumn+indent+4, "")
 	}
 	t.gap(l.Padding, "padding")
-	t.printf("\n%*s/* total size (bytes): %4d */\n", layoutColumn+level+4, "", l.Size)
+	t.printf("\n%*s/* total size (bytes): %4d */\n", layoutColumn+indent+4, "", l.Size)
 }
 
 // gap names unused bits, then unused bytes.
-func (t *textWriter) gap(bits int64, what string) {
+func (t *layoutWriter) gap(bits int64, what string) {
 	if bits%8 > 0 {
 		t.printf("/* XXX %2d-bit %-7s    */\n", bits%8, what)
 	}
@@ -129,9 +203,17 @@ func (t *textWriter) gap(bits int64, what string) {
 	}
 }
 
+// end is the first byte behind a member.
+func (f LayoutField) end() int64 {
+	if f.BitOffset != nil {
+		return f.Offset + (*f.BitOffset+f.BitWidth+7)/8
+	}
+	return f.Offset + f.Size
+}
+
 // column is the offset and size before a member; in a union all offsets are
 // the same and gdb leaves them out.
-func (t *textWriter) column(f LayoutField, inUnion bool) {
+func (t *layoutWriter) column(f LayoutField, inUnion bool) {
 	switch {
 	case inUnion:
 		t.printf("/*                %6d */", f.Size)
@@ -142,17 +224,17 @@ func (t *textWriter) column(f LayoutField, inUnion bool) {
 	}
 }
 
-func (t *textWriter) field(f LayoutField, level int) {
-	indent := strings.Repeat(" ", level)
-	if f.Inner == nil {
-		t.printf("%s%s;\n", indent, f.declaration)
+func (t *layoutWriter) field(f LayoutField, indent, level int) {
+	space := strings.Repeat(" ", indent)
+	if f.Inner == nil || t.depth > 0 && level >= t.depth {
+		t.printf("%s%s;\n", space, f.declaration)
 		return
 	}
-	t.printf("%s%s {\n", indent, strings.TrimSuffix(f.Inner.Type, " {…}"))
-	t.body(f.Inner, level)
+	t.printf("%s%s {\n", space, strings.TrimSuffix(f.Inner.Type, " {…}"))
+	t.body(f.Inner, indent, level+1)
 	name := f.Name
 	if name != "" {
 		name = " " + name
 	}
-	t.printf("%*s}%s;\n", layoutColumn+level, "", name)
+	t.printf("%*s}%s;\n", layoutColumn+indent, "", name)
 }

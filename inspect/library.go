@@ -42,7 +42,21 @@ func (v *LibraryInfo) Text(w io.Writer, width int) error {
 			rows = append(rows, fact)
 		}
 	}
-	return table(w, width, rows)
+	if err := table(w, width, rows); err != nil || len(v.Sections) == 0 {
+		return err
+	}
+	if _, err := fmt.Fprintln(w, "sections"); err != nil {
+		return err
+	}
+	return table(w, width, v.sectionRows(), 2, 3)
+}
+
+// sectionRows has name, address in the file's own terms, size and flags.
+func (v *LibraryInfo) sectionRows() (rows [][]string) {
+	for _, s := range v.Sections {
+		rows = append(rows, []string{"  " + s.Name, s.Flags, fmt.Sprintf("0x%x", s.Addr), sizeText(s.Size)})
+	}
+	return rows
 }
 
 // parts sums the sections that are loaded, by what may be done with them.
@@ -84,9 +98,7 @@ func (v *LibraryInfo) hardening() string {
 		texts[0] = "no RELRO"
 	}
 	texts = append(texts, map[bool]string{true: "NX", false: "executable stack"}[v.NX])
-	if !v.PIE {
-		texts = append(texts, "fixed address")
-	}
+	texts = append(texts, map[bool]string{true: "position independent (PIC, PIE)", false: "fixed address"}[v.PIE])
 	return strings.Join(texts, ", ")
 }
 

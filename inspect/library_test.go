@@ -23,8 +23,12 @@ needs       libc.so.6
 build id    abcd
 size        118.4K (code 68.4K, constants 0B, data 8B)
 exports     88 functions, 1 objects
-hardening   full RELRO, NX
+hardening   full RELRO, NX, position independent (PIC, PIE)
 debug info  DWARF in /usr/lib/debug/z.debug
+sections
+  .text     ax  0x0  68.4K
+  .data     aw  0x0     8B
+  .comment      0x0     9B
 `
 	if got := viewText(t, v); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)

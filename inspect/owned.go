@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"cshell/native/mem"
 )
@@ -13,6 +14,7 @@ type Owned struct {
 	View   string       `json:"view"`
 	Blocks []OwnedBlock `json:"blocks"`
 	Total  int64        `json:"total"` // bytes
+	Plain  bool         `json:"-"`     // draw the bars with what any terminal has
 }
 
 // OwnedBlock is one block that is not freed.
@@ -38,11 +40,28 @@ func NewOwned(blocks iter.Seq[*mem.Block]) *Owned {
 	return v
 }
 
-// Text has a line for each block and one for the total.
+// barWidth is the length, in characters, of the bar of a block that is all.
+const barWidth = 24
+
+// bar draws a share of the total in eighths of a character.
+func (v *Owned) bar(size int64) string {
+	eighths := int(8 * barWidth * float64(size) / float64(max(v.Total, 1)))
+	if v.Plain {
+		return strings.Repeat("#", max(eighths/8, min(1, int(size))))
+	}
+	bar := strings.Repeat("█", eighths/8)
+	if rest := eighths % 8; rest > 0 || eighths == 0 && size > 0 {
+		bar += string([]rune("▏▎▍▌▋▊▉")[max(rest-1, 0)])
+	}
+	return bar
+}
+
+// Text has a line for each block, with a bar for its share, and one for the
+// total.
 func (v *Owned) Text(w io.Writer, width int) error {
 	var rows [][]string
 	for _, b := range v.Blocks {
-		rows = append(rows, []string{b.Address.String(), countBytes(b.Size), b.Type, b.Name, b.Born})
+		rows = append(rows, []string{b.Address.String(), countBytes(b.Size), v.bar(b.Size), b.Type, b.Name, b.Born})
 	}
 	if err := table(w, width, rows, 1); err != nil {
 		return err

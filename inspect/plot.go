@@ -1,7 +1,7 @@
 package inspect
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -16,8 +16,10 @@ import (
 type Plot struct {
 	Type   string
 	Values []float64 // by rows where there are several
+	X      []float64 // where they stand; nil: at 0, 1, 2 …
 	Rows   int       // 1, or the rows of a two-dimensional array, drawn as a picture
 	Plain  bool      // draw with characters that any terminal has
+	Width  int       // of the drawing, where Text is given no limit; 0: as wide as pages are
 }
 
 // PlotError says why something cannot be drawn.
@@ -63,29 +65,49 @@ func numberType(elem ctypes.Type) (*ctypes.Basic, bool) {
 
 // MarshalJSON has null for what is no number in JSON.
 func (p *Plot) MarshalJSON() ([]byte, error) {
-	values := make([]any, len(p.Values))
-	for i, v := range p.Values {
-		if isDrawn(v) {
-			values[i] = v
-		}
-	}
+	values := jsonNumbers(p.Values)
 	low, high := p.extremes()
-	return json.Marshal(struct {
+	return marshal(struct {
 		View   string  `json:"view"`
 		Type   string  `json:"type"`
 		Rows   int     `json:"rows"`
 		Min    float64 `json:"min"`
 		Max    float64 `json:"max"`
 		Values []any   `json:"values"`
-	}{"plot", p.Type, p.Rows, low, high, values})
+		X      []any   `json:"x,omitempty"`
+	}{"plot", p.Type, p.Rows, low, high, values, jsonNumbers(p.X)})
+}
+
+func jsonNumbers(values []float64) []any {
+	list := make([]any, len(values))
+	for i, v := range values {
+		if isDrawn(v) {
+			list[i] = v
+		}
+	}
+	return list
+}
+
+// Against puts the values at the places that other holds.
+func (p *Plot) Against(other *Plot) error {
+	switch {
+	case p.Rows > 1 || other.Rows > 1:
+		return &PlotError{"x and y must be arrays of one dimension"}
+	case len(p.Values) != len(other.Values):
+		return &PlotError{fmt.Sprintf("x has %d values, y %d", len(other.Values), len(p.Values))}
+	}
+	p.X = other.Values
+	return nil
 }
 
 func isDrawn(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // extremes are the least and the greatest value, zeros where there are none.
-func (p *Plot) extremes() (low, high float64) {
+func (p *Plot) extremes() (low, high float64) { return extremes(p.Values) }
+
+func extremes(values []float64) (low, high float64) {
 	low, high = math.Inf(1), math.Inf(-1)
-	for _, v := range p.Values {
+	for _, v := range values {
 		if isDrawn(v) {
 			low, high = min(low, v), max(high, v)
 		}
@@ -104,7 +126,7 @@ const (
 // Text draws a curve with its scale at the left, or a picture of rows.
 func (p *Plot) Text(w io.Writer, width int) error {
 	if width <= 0 {
-		width = plotWidth
+		width = cmp.Or(p.Width, plotWidth)
 	}
 	if len(p.Values) == 0 {
 		_, err := fmt.Fprintln(w, "no values")
@@ -121,7 +143,7 @@ func (p *Plot) curve(w io.Writer, width int) error {
 	top, bottom := numberText(high), numberText(low)
 	margin := max(utf8.RuneCountInString(top), utf8.RuneCountInString(bottom))
 	c := newCanvas(max(width-margin-2, 8), plotHeight, p.Plain)
-	c.draw(p.Values, low, high)
+	c.draw(p.X, p.Values)
 	t := textWriter{w: w}
 	bar := "│"
 	if p.Plain {
@@ -137,8 +159,12 @@ func (p *Plot) curve(w io.Writer, width int) error {
 		}
 		t.printf("%*s %s%s\n", margin, label, bar, strings.TrimRight(line, " ⠀"))
 	}
-	last := strconv.Itoa(len(p.Values) - 1)
-	t.printf("%*s  0%*s\n", margin, "", max(c.width-1, len(last)+1), last)
+	first, last := "0", strconv.Itoa(len(p.Values)-1)
+	if p.X != nil {
+		left, right := extremes(p.X)
+		first, last = numberText(left), numberText(right)
+	}
+	t.printf("%*s  %s%*s\n", margin, "", first, max(c.width-len(first), len(last)+1), last)
 	return t.err
 }
 
@@ -163,30 +189,41 @@ func newCanvas(width, height int, plain bool) *canvas {
 	return c
 }
 
-// draw connects the values from left to right; dot row 0 is the top.
-func (c *canvas) draw(values []float64, low, high float64) {
+// draw connects the values in their order; dot row 0 is the top. Without places
+// they stand from left to right.
+func (c *canvas) draw(places, values []float64) {
+	low, high := extremes(values)
+	left, right := extremes(places)
+	if places == nil {
+		right = float64(len(values) - 1)
+	}
 	lastX, lastY := -1, -1
 	for i, v := range values {
-		if !isDrawn(v) {
+		at := float64(i)
+		if places != nil {
+			at = places[i]
+		}
+		if !isDrawn(v) || !isDrawn(at) {
 			lastX = -1
 			continue
 		}
-		x := 0
-		if len(values) > 1 {
-			x = scale(float64(i)/float64(len(values)-1), c.width*c.across)
-		}
-		part := 0.5
-		if high > low {
-			part = v/2 - low/2 // halves, so that the difference is finite
-			part /= high/2 - low/2
-		}
-		y := c.height*c.down - 1 - scale(part, c.height*c.down)
+		x := scale(share(at, left, right, 0), c.width*c.across)
+		y := c.height*c.down - 1 - scale(share(v, low, high, 0.5), c.height*c.down)
 		if lastX < 0 {
 			lastX, lastY = x, y
 		}
 		c.line(lastX, lastY, x, y)
 		lastX, lastY = x, y
 	}
+}
+
+// share is where v stands between low and high, 0 … 1; otherwise where these
+// are the same.
+func share(v, low, high, otherwise float64) float64 {
+	if high <= low {
+		return otherwise
+	}
+	return (v/2 - low/2) / (high/2 - low/2) // halves, so that the difference is finite
 }
 
 // scale maps 0 … 1 to one of n places.
@@ -196,7 +233,7 @@ func scale(part float64, n int) int {
 
 // line sets the dots from one place to another.
 func (c *canvas) line(x0, y0, x1, y1 int) {
-	steps := max(x1-x0, y1-y0, y0-y1, 1)
+	steps := max(x1-x0, x0-x1, y1-y0, y0-y1, 1)
 	for i := 0; i <= steps; i++ {
 		part := float64(i) / float64(steps)
 		x := x0 + int(math.Round(part*float64(x1-x0)))
@@ -253,8 +290,8 @@ func (p *Plot) picture(w io.Writer, width int) error {
 		var line strings.Builder
 		for column := 0; column < columns; column += step {
 			v, shade := p.Values[row*columns+column], 0
-			if isDrawn(v) && high > low {
-				shade = scale((v/2-low/2)/(high/2-low/2), len(shades))
+			if isDrawn(v) {
+				shade = scale(share(v, low, high, 0), len(shades))
 			}
 			line.WriteRune(shades[shade])
 		}

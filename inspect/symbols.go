@@ -39,6 +39,9 @@ type SymbolOptions struct {
 // NewSymbolTable lists exported symbols by name.
 func NewSymbolTable(library string, symbols []objfile.Symbol, o SymbolOptions) *SymbolTable {
 	v := &SymbolTable{View: "symbols", Library: library, Symbols: []SymbolRow{}}
+	if o.Match == nil {
+		v.Symbols = make([]SymbolRow, 0, len(symbols))
+	}
 	for _, s := range symbols {
 		row := SymbolRow{
 			Address: Address(s.Value), Kind: s.Kind, Size: s.Size,
@@ -53,7 +56,7 @@ func NewSymbolTable(library string, symbols []objfile.Symbol, o SymbolOptions) *
 		if o.Match != nil && !o.Match(s.Name) && !(row.Demangled != "" && o.Match(row.Demangled)) {
 			continue
 		}
-		if o.Declare != nil {
+		if o.Declare != nil && row.Demangled == "" { // C has no declaration of a C++ name
 			row.Declaration = o.Declare(s.Name)
 		}
 		v.Symbols = append(v.Symbols, row)

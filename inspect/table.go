@@ -1,17 +1,27 @@
 package inspect
 
 import (
+	"bufio"
 	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
+// Table is for views of other packages.
+func Table(w io.Writer, width int, rows [][]string, right ...int) error {
+	return table(w, width, rows, right...)
+}
+
 // table writes rows in columns two spaces apart, cut to a terminal's width.
 // Columns whose number is in right are aligned to the right; columns that are
 // empty in every row are left out.
+//
+// A column is padded to maxColumn at most: one long C++ name would fill every
+// line of the table with blanks.
 func table(w io.Writer, width int, rows [][]string, right ...int) error {
-	t := textWriter{w: w}
+	out := bufio.NewWriterSize(w, 1<<16)
+	t := textWriter{w: out}
 	widths := columnWidths(rows)
 	for _, row := range rows {
 		var line strings.Builder
@@ -26,8 +36,14 @@ func table(w io.Writer, width int, rows [][]string, right ...int) error {
 		}
 		t.printf("%s\n", cutLine(strings.TrimRight(line.String(), " "), width))
 	}
+	if t.err == nil {
+		t.err = out.Flush()
+	}
 	return t.err
 }
+
+// maxColumn is in characters.
+const maxColumn = 60
 
 func columnWidths(rows [][]string) []int {
 	var widths []int
@@ -36,14 +52,14 @@ func columnWidths(rows [][]string) []int {
 			widths = append(widths, 0)
 		}
 		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			widths[i] = max(widths[i], min(utf8.RuneCountInString(cell), maxColumn))
 		}
 	}
 	return widths
 }
 
 func padded(cell string, width int, right bool) string {
-	space := strings.Repeat(" ", width-utf8.RuneCountInString(cell))
+	space := strings.Repeat(" ", max(width-utf8.RuneCountInString(cell), 0))
 	if right {
 		return space + cell
 	}

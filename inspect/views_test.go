@@ -221,7 +221,7 @@ members
 		}
 	}
 	p := &Printer{}
-	want := `{"view":"inspect","type":"struct point","size":8,"align":4,"value":"{x = 7, b = 5, {c = 65 'A', u = 65 'A'}}","bytes":"0700000005410000","members":[` +
+	want := `{"view":"inspect","type":"struct point","size":8,"align":4,"value":"{x = 7, b = 5, {c = 65 'A', u = 65 'A'}}","data":{"x":7,"b":5,"c":65,"u":65},"bytes":"0700000005410000","members":[` +
 		`{"name":"x","type":"int","offset":0,"value":"7"},{"name":"b","type":"unsigned int","offset":4,"bit_offset":0,"bit_width":3,"value":"5"},` +
 		`{"name":"c","type":"char","offset":5,"value":"65 'A'"},{"name":"u","type":"unsigned char","offset":5,"value":"65 'A'"}]}`
 	if got := viewJSON(t, p.Inspect(Object{Type: point, Bytes: words(7, 0x4105)}, Places{})); got != want {
@@ -247,7 +247,7 @@ func TestOwned(t *testing.T) {
 		{Addr: 0x3000, Size: 1, Birth: mem.Birth{Type: "char"}},
 	}
 	v := NewOwned(slices.Values(blocks))
-	want := "0x1000  40 bytes  int [10]  arr  <stdin>:3\n0x3000    1 byte  char\n2 blocks, 41 bytes\n"
+	want := "0x1000  40 bytes  ███████████████████████▍  int [10]  arr  <stdin>:3\n0x3000    1 byte  ▌                         char\n2 blocks, 41 bytes\n"
 	if got := viewText(t, v); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"cshell/ctypes"
 	"cshell/native/mem"
 )
 
@@ -16,6 +17,8 @@ type Places struct {
 	// Symbol is eval.Host's SymbolAt.
 	Symbol func(addr uintptr) (name, library string, offset uintptr, ok bool)
 	Maps   []Mapping // sorted
+	// TypeOf is the type of what lies in a block, or nil where it is not known.
+	TypeOf func(*mem.Block) ctypes.Type
 }
 
 // Location is what an address belongs to (:where).
@@ -36,6 +39,7 @@ type BlockPlace struct {
 	Size   int64   `json:"size"`
 	Offset int64   `json:"offset"` // negative or not below Size: outside
 	Freed  bool    `json:"freed,omitempty"`
+	Member string  `json:"member,omitempty"` // as C reaches it: ".list[3].x"
 }
 
 // SymbolPlace is a place in or behind an exported symbol.
@@ -73,7 +77,55 @@ func (p Places) block(addr uintptr) *BlockPlace {
 	if b == nil {
 		return nil
 	}
-	return &BlockPlace{b.Name, b.Type, b.Born, Address(b.Addr), b.Size, int64(addr) - int64(b.Addr), b.Freed}
+	place := &BlockPlace{
+		Name: b.Name, Type: b.Type, Born: b.Born, Start: Address(b.Addr), Size: b.Size,
+		Offset: int64(addr) - int64(b.Addr), Freed: b.Freed,
+	}
+	if p.TypeOf != nil && place.Inside() {
+		if t := p.TypeOf(b); t != nil && t.Size() == b.Size {
+			place.Member = pathAt(t, place.Offset)
+		}
+	}
+	return place
+}
+
+// pathAt is how C reaches the scalar at an offset in an object: ".list[3].x"; of
+// a union by its first member, of padding "".
+func pathAt(t ctypes.Type, offset int64) string {
+	switch u := ctypes.Unwrap(t).(type) {
+	case *ctypes.Array:
+		size := u.Elem.Size()
+		if size <= 0 {
+			return ""
+		}
+		rest := pathAt(u.Elem, offset%size)
+		if _, isRecord := ctypes.Unwrap(u.Elem).(*ctypes.Record); isRecord && rest == "" {
+			return ""
+		}
+		return fmt.Sprintf("[%d]%s", offset/size, rest)
+	case *ctypes.Record:
+		for _, f := range u.Fields {
+			if !coversByte(f, offset) {
+				continue
+			}
+			if f.Name == "" {
+				return pathAt(f.Type, offset-f.Offset)
+			}
+			if f.Bits != nil {
+				return "." + f.Name
+			}
+			return "." + f.Name + pathAt(f.Type, offset-f.Offset)
+		}
+	}
+	return ""
+}
+
+// coversByte says whether a member has bits in the byte at an offset.
+func coversByte(f ctypes.Field, offset int64) bool {
+	if f.Bits != nil {
+		return f.Name != "" && f.Bits.Offset/8 <= offset && offset <= (f.Bits.Offset+f.Bits.Width-1)/8
+	}
+	return f.Offset <= offset && offset < f.Offset+f.Type.Size()
 }
 
 // Inside says whether the place is in the block and not beside it.
@@ -96,9 +148,18 @@ func (b *BlockPlace) String() string {
 	case !b.Inside():
 		return fmt.Sprintf("%s behind the end of %s", countBytes(b.Offset-b.Size), what)
 	case b.Offset == 0:
-		return what
+		return what + b.member()
 	}
-	return fmt.Sprintf("byte %d of %s", b.Offset, what)
+	return fmt.Sprintf("byte %d of %s", b.Offset, what) + b.member()
+}
+
+// member is the member of the place as a C expression, in parentheses; of the
+// start, which is the first one, nothing.
+func (b *BlockPlace) member() string {
+	if b.Member == "" || b.Offset == 0 {
+		return ""
+	}
+	return " (" + b.Name + b.Member + ")"
 }
 
 func countBytes(n int64) string {

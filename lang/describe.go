@@ -3,7 +3,6 @@ package lang
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"cshell/cdecl"
 	"cshell/ctypes"
@@ -299,15 +298,25 @@ func (s *Session) expression(at diag.Span) (check.Expr, error) {
 	return s.env.CheckExpr(x)
 }
 
-// Time evaluates the expression at a place once and says how long that took.
-func (s *Session) Time(at diag.Span) (time.Duration, error) {
-	checked, err := s.expression(at)
+// Do runs the statement at a place, without an echo.
+func (s *Session) Do(at diag.Span) error {
+	stmt, err := s.Parse(at)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	start := time.Now()
-	_, err = s.machine.Eval(checked)
-	return time.Since(start), err
+	unit, err := s.env.Check(stmt, false)
+	if err != nil {
+		return err
+	}
+	return s.execute(unit)
+}
+
+// Show is a value as its echo shows it, type included.
+func (s *Session) Show(v eval.Value) string {
+	if v.IsVoid() {
+		return "void"
+	}
+	return fmt.Sprintf("(%s) %s", eval.TypeName(v), s.machine.Show(v))
 }
 
 // Eval evaluates the expression at a place. Where it is an lvalue, addr says

@@ -2,9 +2,7 @@ package lang
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
-	"strings"
 
 	"cshell/ctypes"
 	"cshell/inspect"
@@ -80,44 +78,21 @@ func (s *Session) SetReplay(on bool) { s.machine.Replay = on }
 // Replays says whether that is so.
 func (s *Session) Replays() bool { return s.machine.Replay }
 
-// Trace turns the log of foreign calls on or off.
-func (s *Session) Trace(on bool) {
-	s.machine.Trace = nil
-	if on {
-		s.machine.Trace = s.traceCall
-	}
-}
-
-// Traces says whether foreign calls are logged.
-func (s *Session) Traces() bool { return s.machine.Trace != nil }
-
-// traceCall logs a call as C would write it: strlen("abc") = 3.
-func (s *Session) traceCall(name string, args []eval.Value, result eval.Value) {
-	var words []string
-	for _, arg := range args {
-		words = append(words, s.traceValue(arg))
-	}
-	line := fmt.Sprintf("%s(%s)", name, strings.Join(words, ", "))
-	if !result.IsVoid() && !ctypes.IsVoid(result.Type) {
-		line += " = " + s.traceValue(result)
-	}
-	fmt.Fprintln(s.cfg.Err, line)
-}
-
-// traceValue is a value as the echo shows it, a string without its address.
-func (s *Session) traceValue(v eval.Value) string {
-	shown := s.machine.Show(v)
-	if !v.IsVoid() && ctypes.IsPointer(v.Type) {
-		if _, text, ok := strings.Cut(shown, ` "`); ok {
-			return `"` + text
-		}
-	}
-	return shown
-}
-
 // Places is what the session knows of addresses.
 func (s *Session) Places(maps []inspect.Mapping) inspect.Places {
-	return inspect.Places{Block: s.heap.Near, Symbol: s.machine.SymbolAt, Maps: maps}
+	return inspect.Places{Block: s.heap.Near, Symbol: s.machine.SymbolAt, Maps: maps, TypeOf: s.typeOfBlock}
+}
+
+// typeOfBlock is what a block was made as: the block keeps its spelling, which
+// is read again, or it is a variable's.
+func (s *Session) typeOfBlock(b *mem.Block) ctypes.Type {
+	if o, ok := s.env.Lookup(b.Name); ok && o.Var != nil && o.Var.Addr == b.Addr {
+		return o.Type
+	}
+	if m, ok := s.Meaning(b.Type); ok && m.IsType {
+		return m.Type
+	}
+	return nil
 }
 
 // Printer shows memory as the echo does, cut at Elements.

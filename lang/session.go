@@ -63,7 +63,12 @@ type Session struct {
 	interrupts chan struct{} // Ctrl-C
 	pid        int           // the process that the session was made in
 
+	tracing  Tracing
 	fragment fragment // the argument that the running command has parsed
+
+	// AfterStatement, if set, is called when a statement has run that is no
+	// command.
+	AfterStatement func()
 
 	// OnCommand runs a `:` line; nil refuses them all.
 	OnCommand func(*syntax.Command) error
@@ -201,10 +206,14 @@ func (s *Session) prepare(stmt syntax.Stmt, echo bool) (run func() error, err er
 }
 
 func (s *Session) execute(unit *check.Unit) error {
+	s.tracing.open = s.tracing.open[:0]
 	echoes := s.machine.Last()
 	err := s.machine.Exec(unit.Stmt)
 	s.env.Commit(unit)
 	s.numbered(echoes)
+	if s.AfterStatement != nil {
+		s.AfterStatement()
+	}
 	return err
 }
 

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"iter"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,6 +45,69 @@ type invocation struct {
 
 // words are the arguments as blank-separated words.
 func (i *invocation) words() []string { return strings.Fields(i.text) }
+
+// takeOptions takes the words that begin with -- off both ends of the
+// arguments. known are the names; one that ends in = has a value: depth=2.
+func (i *invocation) takeOptions(known ...string) (given map[string]string, err error) {
+	given = map[string]string{}
+	for {
+		word, at := optionAtEnd(i.at)
+		if word == "" {
+			word, at = optionAtStart(i.at)
+		}
+		if word == "" {
+			break
+		}
+		name, value, valued := strings.Cut(word, "=")
+		if valued {
+			name += "="
+		}
+		if !slices.Contains(known, name) {
+			return nil, i.unknownOption(word, known)
+		}
+		given[strings.TrimSuffix(name, "=")] = value
+		i.at, i.text = at, at.Text()
+	}
+	if i.text == "" && i.command.args&optionalArgument == 0 {
+		return nil, i.usageError()
+	}
+	return given, nil
+}
+
+// optionWord is what an option looks like. --x is C where it is no option.
+var optionWord = regexp.MustCompile(`^[a-z][a-z0-9-]+(=\S*)?$`)
+
+// optionAtEnd is the option that the arguments end with, without its dashes,
+// and what is left; "" for none.
+func optionAtEnd(at diag.Span) (word string, rest diag.Span) {
+	text := at.Text()
+	start := strings.LastIndexAny(text, " \t") + 1
+	word, dashes := strings.CutPrefix(text[start:], "--")
+	if !dashes || !optionWord.MatchString(word) {
+		return "", at
+	}
+	at.End = at.Start + len(strings.TrimRight(text[:start], " \t"))
+	return word, at
+}
+
+// optionAtStart is the option that the arguments begin with.
+func optionAtStart(at diag.Span) (word string, rest diag.Span) {
+	head, tail, _ := cutBlank(at.Text())
+	word, dashes := strings.CutPrefix(head, "--")
+	if !dashes || !optionWord.MatchString(word) {
+		return "", at
+	}
+	at.Start = at.End - len(strings.TrimLeft(tail, " \t"))
+	return word, at
+}
+
+func (i *invocation) unknownOption(word string, known []string) *diag.Error {
+	e := i.errorf(diag.Name, ":%s has no option --%s", i.command.name, word)
+	if near := diag.Nearest(word, slices.Values(known)); near != "" {
+		return e.WithHint("did you mean %q?", "--"+near)
+	}
+	return e.WithHint("usage: %s", i.command.synopsis())
+}
 
 // errorf is an error at the arguments.
 func (i *invocation) errorf(kind diag.Kind, format string, args ...any) *diag.Error {
@@ -111,9 +175,14 @@ func parseCommand(line *syntax.Command) (*invocation, error) {
 // argumentSpan is where the arguments stand: at the end of the line. Without
 // any it is the whole line.
 func argumentSpan(line diag.Span, text string) diag.Span {
-	if at := strings.LastIndex(line.Text(), text); text != "" && at >= 0 {
+	if text == "" {
+		return line
+	}
+	if at := strings.LastIndex(line.Text(), text); at >= 0 {
 		line.Start += at
 		line.End = line.Start + len(text)
+	} else if at := strings.IndexAny(line.Text(), " \t"); at >= 0 { // lines that a backslash joins
+		line.Start += at + 1
 	}
 	return line
 }

@@ -82,28 +82,38 @@ synopsis, description and return value are shown. At the prompt ?NAME and NAME? 
 			long:  "> :explain int (*(*f)(char *))[3]\n> :explain declare f as pointer to function (int) returning pointer to char",
 		},
 		{
-			name: "layout", args: exprArgument, usage: "TYPE", run: (*Shell).layout,
+			name: "layout", args: exprArgument, usage: "TYPE [--packed] [--m32] [--msvc] [--map] [--depth=N]", run: (*Shell).layout,
 			short: "show offsets, sizes, padding holes and bit-fields of a type",
-			long:  "It has the form of gdb's ptype /o.\n> :layout struct tm",
+			long: `It has the form of gdb's ptype /o, with pahole's marks where a cache line of 64
+bytes begins, and says what another order of the members would save.
+--packed, --m32 and --msvc put the layout with __attribute__((packed)), for 32-bit
+Linux and for Microsoft's C (x64) beside the one here; * marks what differs. --map
+draws a letter for each byte, --depth=1 leaves the members of members out.
+> :layout struct tm
+> :layout struct stat --m32 --msvc
+> :layout struct point --map`,
 		},
 		{
 			name: "inspect", aliases: []string{"i"}, args: exprArgument, usage: "EXPR", run: (*Shell).inspect,
 			short: "show everything about a value: type, size, alignment, address, owner, bytes, fields",
-			long:  "> :inspect t",
+			long:  "Pointers are followed one level.\n> :inspect t",
 		},
 		{
 			name: "dump", args: exprArgument, usage: "EXPR [LEN]", run: (*Shell).dump,
 			short: "hexdump memory",
 			long: `LEN defaults to the size of the object, for a pointer to the rest of its block or 128 bytes.
-It has the form of hexdump -C, offsets counted from EXPR.
+It has the form of hexdump -C, offsets counted from EXPR. In colour zeros are dim, text green,
+other bytes yellow (from 80 on) or blue, and pointers into libraries and owned blocks magenta.
 > :dump buf
 > :dump p 64`,
 		},
 		{
-			name: "x", args: exprArgument, usage: "/NFU EXPR", run: (*Shell).examine,
+			name: "x", args: exprArgument | optionalArgument, usage: "/NFU [EXPR]", run: (*Shell).examine,
 			short: "examine memory as gdb does",
 			long: `N is how many, F the format (x d u o t a c f s i), U the unit (b h w g); each may be left out.
+Without EXPR it goes on where the last one stopped, in the same way.
 > :x/4xw buf
+> :x
 > :x/s getenv("HOME")`,
 		},
 		{
@@ -129,19 +139,69 @@ It has the form of hexdump -C, offsets counted from EXPR.
 			long:  "> :mem",
 		},
 		{
-			name: "trace", args: wordArgument, usage: "on|off", run: (*Shell).trace,
-			short: "log each foreign call to standard error",
-			long:  "> :trace on",
+			name: "find-bytes", args: exprArgument, usage: "RANGE PATTERN", run: (*Shell).findBytes,
+			short: "find bytes, a text or a value in memory",
+			long: `RANGE is an array, slice or block, a pointer (to the end of its block or mapping), a
+library, or mappings as :maps takes them. PATTERN is bytes of two hex digits, a "text"
+(without its NUL), or any C value: its bytes. What cannot be read is skipped.
+> :find-bytes buf 78 9c
+> :find-bytes z "inflate"
+> :find-bytes [heap] (short)4711`,
 		},
 		{
-			name: "time", args: exprArgument, usage: "EXPR", run: (*Shell).time,
-			short: "evaluate once and show how long it took",
-			long:  "> :time crc32(0, buf, 65536)",
+			name: "diff", args: exprArgument | optionalArgument, usage: "[EXPR [STATEMENT]]", run: (*Shell).diff,
+			short: "show which bytes and members a statement, or all since the last :diff, has changed",
+			long: `EXPR is an object, or a pointer to what is compared. STATEMENT is a call or a block
+on the same line (a backslash at its end joins the next one); without it what lies there
+now is remembered, and :diff alone compares with it.
+> :diff t mktime(&t)
+> :diff buf { buf[0] = 'x'; strcpy(buf + 4, "y"); }
+> :diff buf
+> :diff`,
 		},
 		{
-			name: "plot", args: exprArgument, usage: "EXPR", run: (*Shell).plot,
-			short: "draw an array or list of numbers",
+			name: "watch", args: exprArgument | optionalArgument, usage: "[EXPR | off [N]]", run: (*Shell).watch,
+			short: "show an expression after each statement; alone list those that are shown",
+			long: `What changed shows its last value too. :watch off N ends one, :watch off all.
+> :watch errno
+> :watch off 1`,
+		},
+		{
+			name: "unwatch", args: wordArgument | optionalArgument, usage: "[N]", run: (*Shell).unwatch,
+			short: "end a :watch, or all",
+			long:  "> :unwatch 1",
+		},
+		{
+			name: "trace", args: wordArgument | optionalArgument, usage: "[on [GLOB] [> FILE] | off]", run: (*Shell).trace,
+			short: "log each foreign call to standard error, or to FILE, with its result and time",
+			long: `GLOB chooses functions by name. A call that fails shows errno, one that callbacks
+make is indented below the call that led there.
+> :trace on
+> :trace on str* > calls.log`,
+		},
+		{
+			name: "count", args: wordArgument | optionalArgument, usage: "[on|off|reset]", run: (*Shell).count,
+			short: "count foreign calls and their time by function; alone show the counts",
+			long: `Total includes the calls that callbacks make inside of a call, self does not.
+> :count on
+> :count`,
+		},
+		{
+			name: "time", args: exprArgument, usage: "EXPR [--once | --repeat]", run: (*Shell).time,
+			short: "measure how long an expression takes: time per call and its spread",
+			long: `EXPR is evaluated many times, for at most about a second. Where its text says that
+repeating could hurt it is evaluated once: it assigns, makes memory, or calls a function whose
+name speaks of opening, closing, freeing, reading, writing and the like. --once and --repeat
+decide otherwise.
+> :time crc32(0, buf, 65536)
+> :time fclose(f)
+> :time x = f(x) --repeat`,
+		},
+		{
+			name: "plot", args: exprArgument, usage: "EXPR | X, Y", run: (*Shell).plot,
+			short: "draw an array or list of numbers, or one against another",
 			long: `A two-dimensional array is drawn as a picture. A slice says how much of a pointer is meant.
+> :plot times, samples
 > :plot samples
 > :plot p[0:100]`,
 		},

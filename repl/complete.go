@@ -107,6 +107,8 @@ func (a *assistant) completeCommand(text string, start int) editor.Completion {
 		return programsAndFiles(word, from, first)
 	case c.name == "trace":
 		return editor.Completion{From: from, Names: matching(word, []string{"on", "off"})}
+	case c.name == "count":
+		return editor.Completion{From: from, Names: matching(word, []string{"on", "off", "reset"})}
 	case c.args&^optionalArgument == exprArgument:
 		at := len(text) - len(strings.TrimLeft(rest, " \t"))
 		inner := shift(a.Complete(text[at:], len(text)-at), at)

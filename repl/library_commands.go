@@ -109,6 +109,8 @@ type libraryRow struct {
 	Names  []string `json:"names"` // what it is bound to
 	Soname string   `json:"soname"`
 	Path   string   `json:"path,omitempty"`
+
+	Address inspect.Address `json:"address"` // where its file is mapped; 0: nowhere yet
 }
 
 // libraryList is the view of :libs.
@@ -121,7 +123,11 @@ type libraryList struct {
 func (l *libraryList) Text(w io.Writer, _ int) error {
 	return table(w, func(row func(...string)) {
 		for _, lib := range l.Libraries {
-			row(strings.Join(lib.Names, ", "), lib.Soname, lib.Path)
+			at := lib.Address.String()
+			if lib.Address == 0 {
+				at = "-"
+			}
+			row(strings.Join(lib.Names, ", "), lib.Soname, at, lib.Path)
 		}
 	})
 }
@@ -135,10 +141,17 @@ func table(w io.Writer, fill func(row func(columns ...string))) error {
 	return aligned.Flush()
 }
 
-func (s *Shell) libs(*invocation) error {
+func (s *Shell) libs(call *invocation) error {
 	view := &libraryList{"libs", nil}
+	maps, err := s.mappings(call)
+	if err != nil {
+		return err
+	}
 	for _, lib := range s.Session.Libraries() {
-		view.Libraries = append(view.Libraries, libraryRow{s.Session.NamesOf(lib), lib.Soname, s.Session.PathOf(lib)})
+		path := s.Session.PathOf(lib)
+		view.Libraries = append(view.Libraries, libraryRow{
+			s.Session.NamesOf(lib), lib.Soname, path, inspect.Address(baseOf(maps, path)),
+		})
 	}
 	return s.show(view)
 }

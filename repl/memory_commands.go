@@ -1,15 +1,17 @@
 package repl
 
 import (
-	"fmt"
-	"io"
+	"encoding/hex"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
-	"time"
 
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/inspect"
+	"cshell/lang"
+	"cshell/lang/check"
 	"cshell/lang/eval"
 )
 
@@ -57,7 +59,16 @@ func (s *Shell) dump(call *invocation) error {
 			return err
 		}
 	}
-	return s.show(inspect.NewDump(s.memory(), addr, size))
+	view := inspect.NewDump(s.memory(), addr, size)
+	view.Color = s.Color
+	if s.Color || s.JSON {
+		maps, err := s.mappings(call)
+		if err != nil {
+			return err
+		}
+		view.MarkPointers(s.Session.Places(maps), s.Session.Printer().Symbol)
+	}
+	return s.show(view)
 }
 
 // number evaluates an argument that must not be negative.
@@ -96,34 +107,50 @@ func (s *Shell) parses(at diag.Span) bool {
 }
 
 func (s *Shell) mem(*invocation) error {
-	return s.show(inspect.NewOwned(s.Session.Blocks()))
+	view := inspect.NewOwned(s.Session.Blocks())
+	view.Plain = plainTerminal()
+	return s.show(view)
 }
 
-// timing is the view of :time.
-type timing struct {
-	View        string        `json:"view"`
-	Nanoseconds time.Duration `json:"nanoseconds"`
-}
-
-// Text writes the time with a fitting unit.
-func (t *timing) Text(w io.Writer, _ int) error {
-	_, err := fmt.Fprintln(w, t.Nanoseconds)
-	return err
-}
-
+// time is :time EXPR [--once] [--repeat].
 func (s *Shell) time(call *invocation) error {
-	took, err := s.Session.Time(call.at)
+	given, err := call.takeOptions("once", "repeat")
 	if err != nil {
 		return err
 	}
-	return s.show(&timing{"time", took})
+	often := lang.AsSafe
+	if _, ok := given["repeat"]; ok {
+		often = lang.Often
+	}
+	if _, ok := given["once"]; ok {
+		often = lang.Once
+	}
+	view, err := s.Session.Time(call.at, often)
+	if err != nil {
+		return err
+	}
+	return s.show(view)
 }
 
-// examine is :x/NFU EXPR.
+// examined is where the last :x ended, and how it read.
+type examined struct {
+	spec inspect.ExamineSpec
+	next uintptr
+	elem ctypes.Type
+	any  bool // there was one
+}
+
+// examine is :x/NFU EXPR; without EXPR it goes on where the last one stopped.
 func (s *Shell) examine(call *invocation) error {
 	spec, err := inspect.ParseExamineSpec(call.format)
 	if err != nil {
 		return call.errorf(diag.Syntax, "%s", err)
+	}
+	if call.text == "" {
+		if !s.examined.any {
+			return call.usageError()
+		}
+		return s.examineAt(s.examined.next, s.examined.spec.Again(call.format, spec), s.examined.elem)
 	}
 	v, place, err := s.Session.Eval(call.at)
 	if err != nil {
@@ -136,7 +163,13 @@ func (s *Shell) examine(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	return s.show(s.printer().Examine(addr, spec, elementOf(v.Type)))
+	return s.examineAt(addr, spec, elementOf(v.Type))
+}
+
+func (s *Shell) examineAt(addr uintptr, spec inspect.ExamineSpec, elem ctypes.Type) error {
+	view := s.printer().Examine(addr, spec, elem)
+	s.examined = examined{spec, uintptr(view.Next), elem, true}
+	return s.show(view)
 }
 
 // elementOf is what a pointer or array has in it, or nil.
@@ -165,18 +198,32 @@ func (s *Shell) maps(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	match, err := s.glob(call, call.text)
+	match, err := s.mappingMatch(call, call.text)
 	if err != nil {
 		return err
-	}
-	if strings.HasPrefix(call.text, "[") && strings.HasSuffix(call.text, "]") { // [stack] is a name
-		match = func(name string) bool { return name == call.text }
 	}
 	return s.show(inspect.NewMaps(maps, match))
 }
 
+// mappingMatch is a glob of mappings. [stack] is a name.
+func (s *Shell) mappingMatch(call *invocation, pattern string) (func(string) bool, error) {
+	if strings.HasPrefix(pattern, "[") && strings.HasSuffix(pattern, "]") {
+		return func(name string) bool { return name == pattern }, nil
+	}
+	return s.glob(call, pattern)
+}
+
 // glob is the match of a pattern; nil, which matches all, for none.
 func (s *Shell) glob(call *invocation, pattern string) (func(string) bool, error) {
+	match, err := namesMatching(call, pattern)
+	if match == nil || err != nil {
+		return nil, err
+	}
+	return stoppable(s, match), nil
+}
+
+// namesMatching is the match for what outlives the command.
+func namesMatching(call *invocation, pattern string) (func(string) bool, error) {
 	if pattern == "" {
 		return nil, nil
 	}
@@ -184,7 +231,160 @@ func (s *Shell) glob(call *invocation, pattern string) (func(string) bool, error
 	if err != nil {
 		return nil, call.errorf(diag.Syntax, "%s", err)
 	}
-	return stoppable(s, match), nil
+	return match, nil
+}
+
+// findBytes is :find-bytes RANGE PATTERN.
+func (s *Shell) findBytes(call *invocation) error {
+	for _, i := range blanksIn(call.text) {
+		left, right := call.at, call.at
+		left.End = left.Start + len(strings.TrimRight(call.text[:i], " \t"))
+		right.Start = right.End - len(strings.TrimLeft(call.text[i:], " \t"))
+		if !s.isPattern(right) {
+			continue
+		}
+		if !s.parses(left) && !s.namesMemory(left.Text()) {
+			continue
+		}
+		pattern, err := s.pattern(right)
+		if err != nil {
+			return err
+		}
+		ranges, err := s.ranges(call, left)
+		if err != nil {
+			return err
+		}
+		return s.search(call, ranges, pattern)
+	}
+	return call.usageError()
+}
+
+// blanksIn are the places of blanks in a text.
+func blanksIn(text string) (list []int) {
+	for i := range len(text) {
+		if text[i] == ' ' || text[i] == '\t' {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+func (s *Shell) search(call *invocation, ranges []inspect.Range, pattern []byte) error {
+	host, stopped := s.Session.Host(), false
+	view := s.Session.Printer().FindBytes(ranges, pattern, func() bool {
+		stopped = stopped || host.Interrupted()
+		return stopped
+	})
+	if !stopped {
+		return s.show(view)
+	}
+	host.ClearInterrupt() // so that what was found can be shown
+	if err := s.show(view); err != nil {
+		return err
+	}
+	return call.errorf(diag.Interrupt, "interrupted")
+}
+
+// hexBytes is a pattern of two digits a byte: 78 9c.
+var hexBytes = regexp.MustCompile(`^[0-9a-fA-F]{2}([ \t]+[0-9a-fA-F]{2})*$`)
+
+func (s *Shell) isPattern(at diag.Span) bool {
+	return hexBytes.MatchString(at.Text()) || s.parses(at)
+}
+
+// pattern is the bytes that are looked for: as written, or those of a value; of
+// a string literal without its NUL.
+func (s *Shell) pattern(at diag.Span) ([]byte, error) {
+	if hexBytes.MatchString(at.Text()) {
+		return hex.DecodeString(strings.Join(strings.Fields(at.Text()), ""))
+	}
+	v, place, err := s.Session.Eval(at)
+	if err != nil {
+		return nil, err
+	}
+	o, ok := s.Session.Inspectable(v, place)
+	if !ok || len(o.Bytes) == 0 {
+		return nil, diag.Errorf(at, diag.Type, "this is no value to look for").
+			WithHint(`bytes (78 9c), a "text" or a C value such as (short)42`)
+	}
+	if strings.HasSuffix(at.Text(), `"`) && len(o.Bytes) > int(elementOf(o.Type).Size()) {
+		o.Bytes = o.Bytes[:len(o.Bytes)-int(elementOf(o.Type).Size())]
+	}
+	return o.Bytes, nil
+}
+
+// mappingName is what a mapping without a file is called: [heap].
+var mappingName = regexp.MustCompile(`^\[[a-z_]+(:[^\]]*)?\]$`)
+
+// namesMemory says whether a text that may be no expression means mappings:
+// those of a library, or a glob of :maps.
+func (s *Shell) namesMemory(text string) bool {
+	return s.Session.Library(text) != nil || mappingName.MatchString(text) || strings.ContainsAny(text, "*?/")
+}
+
+// ranges is the memory to search: an object, a block from a pointer on, else
+// the mapping that a pointer leads into; a library; mappings by their name.
+func (s *Shell) ranges(call *invocation, at diag.Span) ([]inspect.Range, error) {
+	maps, err := s.mappings(call)
+	if err != nil {
+		return nil, err
+	}
+	if mappingName.MatchString(at.Text()) || !s.parses(at) {
+		return s.mappingRanges(call, maps, at.Text())
+	}
+	v, place, err := s.Session.Eval(at)
+	if lib := s.Session.Library(at.Text()); err != nil && lib != nil {
+		return rangesOf(maps, s.Session.PathOf(lib)), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if lib, ok := v.Object.(*check.Library); ok {
+		return rangesOf(maps, s.Session.PathOf(lib)), nil
+	}
+	addr, size, err := s.target(call, v, place)
+	if err != nil {
+		return nil, err
+	}
+	if size < 0 {
+		m, ok := inspect.MappingAt(maps, addr)
+		if !ok {
+			return nil, diag.Errorf(at, diag.Memory, "cannot read memory at 0x%x", addr)
+		}
+		size = int64(uintptr(m.End) - addr)
+	}
+	return []inspect.Range{{Start: addr, End: addr + uintptr(size)}}, nil
+}
+
+// rangesOf is the readable mappings of a file, and what follows the last one
+// without a file: data that begins as zeros.
+func rangesOf(maps []inspect.Mapping, path string) (list []inspect.Range) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	for i, m := range maps {
+		bss := i > 0 && m.Path == "" && maps[i-1].Path == path && maps[i-1].End == m.Start
+		if (m.Path == path || bss) && strings.HasPrefix(m.Perms, "r") {
+			list = append(list, inspect.Range{Start: uintptr(m.Start), End: uintptr(m.End)})
+		}
+	}
+	return list
+}
+
+func (s *Shell) mappingRanges(call *invocation, maps []inspect.Mapping, pattern string) (list []inspect.Range, err error) {
+	match, err := s.mappingMatch(call, pattern)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range inspect.NewMaps(maps, match).Mappings {
+		if strings.HasPrefix(m.Perms, "r") {
+			list = append(list, inspect.Range{Start: uintptr(m.Start), End: uintptr(m.End)})
+		}
+	}
+	if len(list) == 0 {
+		return nil, call.errorf(diag.Name, "no readable mapping is named %s", pattern)
+	}
+	return list, nil
 }
 
 // where is :where EXPR.

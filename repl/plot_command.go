@@ -3,6 +3,7 @@ package repl
 import (
 	"errors"
 	"os"
+	"strings"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -10,22 +11,57 @@ import (
 	"cshell/lang/eval"
 )
 
-// plot is :plot EXPR.
+// plot is :plot EXPR, or :plot X, Y.
 func (s *Shell) plot(call *invocation) error {
-	v, place, err := s.Session.Eval(call.at)
-	if err != nil {
-		return err
+	x, y := s.splitPair(call.at)
+	view, err := s.plotAt(call, y)
+	if err == nil && x.Src != nil {
+		var places *inspect.Plot
+		if places, err = s.plotAt(call, x); err == nil {
+			err = view.Against(places)
+		}
 	}
-	view, err := s.plotOf(call, v, place)
 	if problem, ok := errors.AsType[*inspect.PlotError](err); ok {
 		err = call.errorf(diag.Type, "%s", problem)
 	}
 	if err != nil {
 		return err
 	}
-	view.Plain = os.Getenv("TERM") == "dumb"
+	view.Plain, view.Width = plainTerminal(), s.limit()
 	return s.show(view)
 }
+
+// splitPair splits "X, Y", or "X Y", where both sides can be parsed; the first is
+// empty where there is one expression.
+func (s *Shell) splitPair(at diag.Span) (x, y diag.Span) {
+	text := at.Text()
+	for i := range len(text) {
+		if text[i] != ',' {
+			continue
+		}
+		left, right := at, at
+		left.End = at.Start + i
+		right.Start = at.End - len(strings.TrimLeft(text[i+1:], " \t"))
+		if s.parses(left) && s.parses(right) {
+			return left, right
+		}
+	}
+	if left, right := s.splitLength(at); right.Src != nil {
+		return left, right
+	}
+	return x, at
+}
+
+func (s *Shell) plotAt(call *invocation, at diag.Span) (*inspect.Plot, error) {
+	v, place, err := s.Session.Eval(at)
+	if err != nil {
+		return nil, err
+	}
+	return s.plotOf(call, v, place)
+}
+
+// plainTerminal says that nothing but ASCII is to be drawn.
+func plainTerminal() bool { return os.Getenv("TERM") == "dumb" }
 
 func (s *Shell) plotOf(call *invocation, v eval.Value, place uintptr) (*inspect.Plot, error) {
 	if list, ok := v.Object.(*eval.List); ok {

@@ -63,15 +63,6 @@ func (s *Shell) source(call *invocation) error {
 
 func (s *Shell) quit(*invocation) error { return &eval.ExitRequest{} }
 
-func (s *Shell) trace(call *invocation) error {
-	switch call.text {
-	case "on", "off":
-		s.Session.Trace(call.text == "on")
-		return nil
-	}
-	return call.usageError()
-}
-
 // reportLeaks lists the blocks of new that are alive, where the user wants it.
 func (s *Shell) reportLeaks() {
 	if !s.leaks {

@@ -57,7 +57,7 @@ var settings = []setting{
 	momentary(toggle("guard", "on", "new blocks end at a page without access; off: at a pattern that calls are checked for",
 		func(s *Shell) bool { return s.Session.Guards() }, func(s *Shell, on bool) { s.Session.SetGuards(on) })),
 	momentary(toggle("trace", "off", "log each foreign call to standard error",
-		func(s *Shell) bool { return s.Session.Traces() }, func(s *Shell, on bool) { s.Session.Trace(on) })),
+		func(s *Shell) bool { return s.Session.Tracing().Log }, (*Shell).logCalls)),
 }
 
 // toggle is an option that is on or off.

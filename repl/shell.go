@@ -25,6 +25,7 @@ type Config struct {
 	// Screen is the size of the terminal that Out is; nil elsewhere.
 	Screen func() (columns, rows int)
 	JSON   bool
+	Color  bool // views in colour
 }
 
 // Shell is a session with commands and a prompt.
@@ -40,8 +41,12 @@ type Shell struct {
 	leaks    bool         // the end lists them
 	pid      int          // the process that the shell was made in
 	current  *diag.Source // what runs
+	log      callLog      // where :trace writes to
 	prompts  bool         // a person is there, who wants to see what is known
 	ahead    bool         // and what is read ahead can be shown while an entry is typed
+	watches  []watch      // shown after each statement
+	examined examined     // where :x goes on
+	snapshot *snapshot    // what :diff compares with
 
 	historyNoted  bool          // that something is wrong with the history was said
 	initialized   bool          // the files of the user's config count

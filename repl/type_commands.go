@@ -3,6 +3,7 @@ package repl
 import (
 	"errors"
 	"io"
+	"strconv"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -62,7 +63,16 @@ func (s *Shell) readPhrase(call *invocation) error {
 	return s.show(view)
 }
 
+// layout is :layout TYPE [--packed] [--m32] [--msvc] [--map] [--depth=N].
 func (s *Shell) layout(call *invocation) error {
+	given, err := call.takeOptions("packed", "m32", "msvc", "map", "depth=")
+	if err != nil {
+		return err
+	}
+	o, err := layoutOptions(call, given)
+	if err != nil {
+		return err
+	}
 	t, err := s.Session.Type(call.at)
 	if err != nil {
 		return err
@@ -76,5 +86,24 @@ func (s *Shell) layout(call *invocation) error {
 	default:
 		return call.errorf(diag.Type, "expected a type, found a %s", t)
 	}
-	return s.show(inspect.NewLayout(t))
+	view, err := inspect.NewLayout(t, o)
+	if err != nil {
+		return call.errorf(diag.Type, "%s", err)
+	}
+	return s.show(view)
+}
+
+func layoutOptions(call *invocation, given map[string]string) (o inspect.LayoutOptions, err error) {
+	for _, abi := range ctypes.ABIs {
+		if _, wanted := given[string(abi)]; wanted {
+			o.Variants = append(o.Variants, abi)
+		}
+	}
+	_, o.Map = given["map"]
+	if depth, ok := given["depth"]; ok {
+		if o.Depth, err = strconv.Atoi(depth); err != nil || o.Depth < 1 {
+			return o, call.errorf(diag.Type, "the depth must be a number from 1 on, found %q", depth)
+		}
+	}
+	return o, nil
 }

@@ -63,7 +63,7 @@ func (p *program) start() int {
 	})
 	p.shell = repl.New(repl.Config{
 		Session: p.session, Host: p.process, In: p.in, Out: p.out, Err: p.err, JSON: p.JSON,
-		Screen: editor.ScreenSize(p.out),
+		Screen: editor.ScreenSize(p.out), Color: p.colored(p.out),
 	})
 	defer p.shell.End()
 	for _, step := range []func() (int, bool){p.loadLibraries, p.resume, p.runTexts, p.runScript} {

@@ -308,12 +308,9 @@ func (b *builtinCall) free() Value {
 	img := &ctypes.Image{}
 	img.GPR[0] = uint64(addr)
 	b.m.out.flushSoon()
-	b.m.Host.Call(fn, img)
+	b.m.call(fn, img, "free", b.args[:1])
 	if img.Signal != 0 {
 		panic(b.m.explain(b.x.At, "free", b.args[:1], img.Fault()))
-	}
-	if b.m.Trace != nil {
-		b.m.Trace("free", b.args[:1], void)
 	}
 	return void
 }

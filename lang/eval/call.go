@@ -348,7 +348,11 @@ func (s *foreign) enter(fr *frame) {
 		m.out.flush()
 	}
 	m.out.foreign = true
-	m.Host.Call(fn, img)
+	if m.Trace == nil {
+		m.Host.Call(fn, img)
+	} else {
+		s.traced(fn)
+	}
 	mem.Store32(m.errno, uint32(img.Errno))
 	m.ranC = true
 	if img.Signal != 0 || m.pending != nil {
@@ -360,9 +364,6 @@ func (s *foreign) enter(fr *frame) {
 		}
 	}
 	m.lastCall = s
-	if m.Trace != nil {
-		s.trace()
-	}
 }
 
 // watch notes an argument through which C may write around a block.
@@ -445,12 +446,6 @@ func (s *foreign) boxBytes(t ctypes.Type, b []byte) Value {
 	}
 	copy(mem.Bytes(addr, int64(len(b))), b)
 	return object(t, addr)
-}
-
-// trace tells Config.Trace of the call that has just returned.
-func (s *foreign) trace() {
-	defer s.m.main.stack.Pop(s.m.main.stack.Mark())
-	s.m.Trace(s.x.Name, s.boxedArgs(), s.boxedResult())
 }
 
 func (s *foreign) boxedResult() Value {

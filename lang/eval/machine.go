@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"runtime"
 	"sync/atomic"
+	"time"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -32,9 +33,8 @@ type Config struct {
 	Symbols     func(*check.Library) ([]string, error)
 	Libraries   func() []*check.Library
 
-	// Trace, if set, is told of each foreign call once it has returned; result
-	// is void where there is none.
-	Trace func(name string, args []Value, result Value)
+	// Trace, if set, is told of foreign calls.
+	Trace Tracer
 	// FreshLine, if set, is what takes a terminal to the start of a line; an
 	// echo writes it where C may have left the line unfinished.
 	FreshLine func() string
@@ -310,4 +310,32 @@ func (m *Machine) rescue(at diag.Span, mark frameMark, err *error) {
 		*err = m.caught(at, fr, r)
 	}
 	fr.restore(mark)
+}
+
+// Repeated compiles an expression once. What it returns evaluates it n times and
+// says how long that took; an interrupt ends it.
+func (m *Machine) Repeated(x check.Expr) (run func(n int) (time.Duration, error), err error) {
+	mark := m.main.save()
+	defer m.rescue(x.Span(), mark, &err)
+	c := newCompiler(m, nil)
+	s := &check.ExprStmt{X: x}
+	s.At = x.Span()
+	do := c.stmt(s)
+	return func(n int) (took time.Duration, err error) {
+		defer m.flushOwn()
+		mark := m.main.save()
+		defer m.rescue(x.Span(), mark, &err)
+		m.guarded = 0
+		m.main.enterTop(c)
+		at := x.Span()
+		start := time.Now()
+		for range n {
+			do(m.main)
+			m.main.poll(&at)
+		}
+		took = time.Since(start)
+		m.main.restore(mark)
+		m.afterCalls(at)
+		return took, nil
+	}, nil
 }

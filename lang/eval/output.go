@@ -130,8 +130,8 @@ func pointerBytes(v Value) []byte {
 	return ctypes.UintValue(ctypes.VoidPtr, v.Bits[0]).Bytes()
 }
 
-// typeName is the TYPE of an echo.
-func typeName(v Value) string {
+// TypeName is the TYPE of an echo.
+func TypeName(v Value) string {
 	switch t := v.Type.(type) {
 	case *check.SliceType:
 		return ctypes.ArrayOf(t.Elem, v.Len).String()
@@ -236,7 +236,7 @@ func (m *Machine) echo(v Value, after string) {
 		m.echoJSON(n, v)
 		return
 	}
-	line := fmt.Sprintf("$%d = (%s) ", n, typeName(v))
+	line := fmt.Sprintf("$%d = (%s) ", n, TypeName(v))
 	line += m.showFrom(v, utf8.RuneCountInString(line)) + after + "\n"
 	if m.Paint != nil {
 		line = m.Paint(line)
@@ -324,7 +324,7 @@ func (m *Machine) errnoText(fn string, n int64) string {
 
 func (m *Machine) echoJSON(n int, v Value) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `{"n":%d,"type":%s,"value":`, n, quoted(typeName(v)))
+	fmt.Fprintf(&b, `{"n":%d,"type":%s,"value":`, n, quoted(TypeName(v)))
 	m.valueJSON(&b, v, false)
 	if text, ok := m.pointedText(v); ok {
 		b.WriteString(`,"text":` + quoted(text))

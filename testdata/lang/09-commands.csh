@@ -134,7 +134,8 @@ int words[6] = {1, -2, 3, 4, 5, 6}
 :x /2dw words
 //> 0x… <words>:	1	-2
 
-:x/2dw   // error: syntax: usage: :x/NFU EXPR
+:x/2dw
+//> 0x… <words+8>:	3	4
 
 typedef int number;
 :type number
