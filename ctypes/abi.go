@@ -74,6 +74,13 @@ type Frame struct {
 	Errno    int64  // of the thread: as C left it, and as C is to find it
 }
 
+// Server serves the callbacks that enter at one address. If Serve panics, C gets
+// a zero result and Failed what the panic carried.
+type Server interface {
+	Serve(*Frame)
+	Failed(recovered any)
+}
+
 // Fault is why foreign code did not return.
 type Fault struct {
 	Signal int // as in Image

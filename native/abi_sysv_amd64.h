@@ -1,26 +1,12 @@
 // The thread pointer tells threads apart: libc keeps it in FS:0.
 #define THREAD_POINTER(r) MOVQ 0(FS), r
 
-// GO_MXCSR gives Go its floating-point control bits and keeps C's in the
-// thread: fesetround lasts from call to call, as in C. slot is scratch memory.
-// Clobbers AX and CX.
-#define GO_MXCSR(thr, slot, done) \
-	STMXCSR slot \
-	MOVL    slot, AX \
-	ANDL    $const_mxcsrEnv, AX \
-	MOVL    thread_mxcsr(thr), CX \
-	MOVL    AX, thread_mxcsr(thr) \
-	XORL    $const_goMXCSR, AX \
-	XORL    $const_goMXCSR, CX \
-	ORL     CX, AX \
-	JEQ     done \
-	MOVL    $const_goMXCSR, slot \
-	LDMXCSR slot
-
-// C_MXCSR gives C its own bits back.
+// C_MXCSR gives C its floating-point control bits back if Go has taken its own:
+// see putAwayMXCSR.
 #define C_MXCSR(thr, done) \
-	CMPL    thread_mxcsr(thr), $const_goMXCSR \
+	CMPL    thread_away(thr), $0 \
 	JEQ     done \
+	MOVL    $0, thread_away(thr) \
 	LDMXCSR thread_mxcsr(thr)
 
 // TAKE_LOCK makes the thread run Go again; fail is reached when a guest has the

@@ -18,7 +18,7 @@ const (
 )
 
 var (
-	servers    [stubCount]func(*ctypes.Frame)
+	servers    [stubCount]ctypes.Server
 	usedStubs  int      // those before it have been given out
 	freedStubs []uint16 // of these, longest free first
 )
@@ -26,11 +26,10 @@ var (
 // ErrNoCallback says that all stubs are in use.
 var ErrNoCallback = errors.New("all 4096 callbacks are in use")
 
-// Callback gives a C address that enters serve with the arguments; serve fills
-// the results, which are zero before. C may call it from any thread, one at a
-// time. The frame is gone when serve returns. serve must not panic: it would be
-// taken for a zero result.
-func (p *Process) Callback(serve func(*ctypes.Frame)) (addr uintptr, err error) {
+// Callback gives a C address that enters s with the arguments; s fills the
+// results, which are zero before. C may call it from any thread, one at a time.
+// The frame is gone when s returns.
+func (p *Process) Callback(s ctypes.Server) (addr uintptr, err error) {
 	i := usedStubs
 	switch {
 	case i < stubCount:
@@ -40,7 +39,7 @@ func (p *Process) Callback(serve func(*ctypes.Frame)) (addr uintptr, err error) 
 	default:
 		return 0, ErrNoCallback
 	}
-	servers[i] = serve
+	servers[i] = s
 	return stubTable + uintptr(i)*stubSize, nil
 }
 
@@ -67,13 +66,13 @@ func serveCallback(f *ctypes.Frame) {
 	returned := false
 	defer func() {
 		if !returned { // a panic must not unwind through C
-			recover()
+			servers[f.Index].Failed(recover())
 			f.RetGPR, f.RetVec, f.X87 = [2]uint64{}, [4][2]uint64{}, 0
 			handOver()
 		}
 	}()
-	if serve := servers[f.Index]; serve != nil {
-		serve(f)
+	if s := servers[f.Index]; s != nil {
+		s.Serve(f)
 	} else {
 		staleCallback = stubTable + uintptr(f.Index)*stubSize
 		attention = 1

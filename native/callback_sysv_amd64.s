@@ -79,8 +79,6 @@ save:
 
 take:
 	TAKE_LOCK(BX, wait)
-	GO_MXCSR(BX, KEEP_MXCSR(SP), serve)
-serve:
 	MOVQ ·serveKnown(SB), DI
 	MOVQ (DI), DI
 	MOVQ SP, SI

@@ -48,7 +48,7 @@ func TestCallbackSignatures(t *testing.T) {
 	experiment(t, func(l *lab) {
 		wantDouble := func(want float64, name string, serve func(*ctypes.Frame)) {
 			t.Helper()
-			addr, err := l.Callback(serve)
+			addr, err := l.serve(serve)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,11 +82,11 @@ func TestCallbackSignatures(t *testing.T) {
 		wantDouble(9.5, "cb_struct", func(fr *ctypes.Frame) { fr.RetGPR[0], fr.RetVec[0] = 2, d(7.5) })
 		wantDouble(0, "cb_struct", func(fr *ctypes.Frame) {})
 
-		addr, _ := l.Callback(func(fr *ctypes.Frame) {
+		addr, _ := l.serve(func(fr *ctypes.Frame) {
 			arg := ldouble([2]uint64{mem.Load64(fr.Stack), mem.Load64(fr.Stack + 8)})
 			fr.X87, fr.RetX87[0] = 1, ofLdouble(arg*2)
 		})
-		complexAddr, _ := l.Callback(func(fr *ctypes.Frame) {
+		complexAddr, _ := l.serve(func(fr *ctypes.Frame) {
 			fr.X87, fr.RetX87 = 2, [2][2]uint64{ofLdouble(2), ofLdouble(3)}
 		})
 		for range 10 {
@@ -114,7 +114,7 @@ func TestCallbackFaults(t *testing.T) {
 		l.wantSignal(segv, "cb_then_fault", faulting)
 		exiting := l.callback(func(x int32) int32 { l.wantSignal(exit, "do_exit", 1); return x + 1 })
 		l.wantInt(42, "cb_ok", exiting)
-		leaving, _ := l.Callback(func(fr *ctypes.Frame) { // the image of the outer call is reused
+		leaving, _ := l.serve(func(fr *ctypes.Frame) { // the image of the outer call is reused
 			panic("a bug")
 		})
 		l.wantInt(0, "cb_ok", leaving)
@@ -168,7 +168,7 @@ func TestAllStubs(t *testing.T) {
 		var addrs []uintptr
 		for {
 			n := len(addrs)
-			addr, err := l.Callback(func(fr *ctypes.Frame) { fr.RetGPR[0] = uint64(n) })
+			addr, err := l.serve(func(fr *ctypes.Frame) { fr.RetGPR[0] = uint64(n) })
 			if err != nil {
 				if err != ErrNoCallback || n != stubCount {
 					t.Error(n, err)

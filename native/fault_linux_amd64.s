@@ -128,7 +128,20 @@ inGo:
 	CMPQ DI, $const_sigInterrupt
 	JEQ  done // the call is over, or has not begun: it is sent again
 	FROM_HERE(stray)
-	JMP  forward
+	CMPQ DI, $SIGFPE
+	JNE  forward
+	CMPQ UC_TRAPNO(DX), $TRAP_SIMD_FP
+	JNE  forward
+
+	// Foreign code has unmasked floating-point exceptions, and Go computes: its
+	// own bits, and once more.
+	MOVQ UC_FPREGS(DX), AX
+	MOVL FP_MXCSR(AX), CX
+	ANDL $const_mxcsrEnv, CX
+	MOVL CX, thread_mxcsr(R10)
+	MOVL $1, thread_away(R10)
+	MOVL $const_goMXCSR, FP_MXCSR(AX)
+	RET
 
 other: // a thread that is not ours
 	CMPQ DI, $const_sigInterrupt

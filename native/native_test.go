@@ -66,6 +66,15 @@ type lab struct {
 	lib uintptr
 }
 
+// served is a callback that is a function.
+type served func(*ctypes.Frame)
+
+func (s served) Serve(f *ctypes.Frame) { s(f) }
+func (s served) Failed(any)            {}
+
+// serve makes f callable from C.
+func (l *lab) serve(f func(*ctypes.Frame)) (uintptr, error) { return l.Callback(served(f)) }
+
 // experiment runs f on the evaluating thread.
 func experiment(t testing.TB, f func(l *lab)) {
 	t.Helper()
@@ -136,7 +145,7 @@ func (l *lab) checkSignal(img *ctypes.Image, signals []int64, name string) {
 // callback makes a callback of int(int).
 func (l *lab) callback(f func(int32) int32) uintptr {
 	l.Helper()
-	addr, err := l.Callback(func(fr *ctypes.Frame) { fr.RetGPR[0] = uint64(f(int32(fr.GPR[0]))) })
+	addr, err := l.serve(func(fr *ctypes.Frame) { fr.RetGPR[0] = uint64(f(int32(fr.GPR[0]))) })
 	if err != nil {
 		l.Fatal(err)
 	}
@@ -309,19 +318,50 @@ func TestErrnoPerCall(t *testing.T) {
 	})
 }
 
-func TestRoundingStaysInC(t *testing.T) {
+var three = 3.0
+
+// third is computed when it is called, not by the compiler.
+func third() float64 { return 1 / three }
+
+func TestRoundingLastsInC(t *testing.T) {
 	experiment(t, func(l *lab) {
+		nearest := third()
 		l.wantInt(0, "round_up")
-		one, three := 1.0, float64(len(t.Name()[:3]))
-		third := one / three
+		if third() == nearest {
+			t.Error("C was told to round up, and Go does not")
+		}
+		l.Flush()
+		if third() != nearest {
+			t.Error("behind Flush Go rounds as C was told to")
+		}
 		l.wantInt(0x800, "rounding")
 		l.wantInt(0, "round_nearest")
 		l.wantInt(0, "rounding")
 		l.wantInt(1, "cb_round", l.callback(func(int32) int32 { return 0 }))
+		l.wantInt(1, "cb_round", l.callback(func(int32) int32 { l.Flush(); return 0 }))
 		l.wantInt(0, "rounding")
-		if third != 1.0/3 {
-			t.Error("Go rounds as C was told to")
+	})
+}
+
+// C may unmask floating-point exceptions; Go's arithmetic goes on without them,
+// and C keeps them.
+func TestUnmaskedExceptionsSpareGo(t *testing.T) {
+	experiment(t, func(l *lab) {
+		nearest := third()
+		for range 3 {
+			l.wantInt(0, "unmask")
+			if third() != nearest {
+				t.Error("wrong result behind a trap")
+			}
+			l.wantInt(0x3d, "unmasked")
+			l.run("trap_div0")
+			if third() != nearest {
+				t.Error("wrong result behind a fault")
+			}
+			l.wantInt(0x3d, "mask")
 		}
+		l.wantInt(0x3d, "cb_unmasked", l.callback(func(int32) int32 { return int32(third()) }))
+		l.wantInt(0, "unmasked")
 	})
 }
 

@@ -118,14 +118,26 @@ func (p *Process) Interrupted() bool { return atomic.LoadUint32(&interrupted) !=
 func (p *Process) ClearInterrupt() { atomic.StoreUint32(&interrupted, 0) }
 
 // Flush writes out what C has buffered in its streams, and takes back the
-// signals that foreign code blocked or took; nothing, if no foreign code ran since. While
-// Interrupted it waits for the next time: an interrupted fflush loses output.
+// signals and the rounding of numbers that foreign code has changed; nothing, if
+// no foreign code ran since. While Interrupted the streams wait for the next
+// time: an interrupted fflush loses output.
 func (p *Process) Flush() {
-	if !p.unclean || p.Interrupted() {
+	if !p.unclean {
 		return
 	}
-	p.call(libc.fflush, 0)
-	unblockSignals()
-	repairHandlers()
-	p.unclean = false
+	if !p.Interrupted() {
+		p.call(libc.fflush, 0)
+		unblockSignals()
+		repairHandlers()
+		p.unclean = false
+	}
+	if threadPointer() == atomic.LoadUintptr(&host.tp) {
+		putAwayMXCSR()
+	}
 }
+
+// putAwayMXCSR gives the calling thread, the host, Go's floating-point control
+// bits, and C its own again when the next call or the return of a callback
+// enters it: fesetround lasts from call to call. Up to then Go computes as C does. Reading MXCSR
+// in each call and callback would cost a tenth of it.
+func putAwayMXCSR()

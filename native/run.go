@@ -79,6 +79,7 @@ func unhookThreadExit() {
 }
 
 func detach(stack stackBounds) {
+	putAwayMXCSR()
 	atomic.StoreUintptr(&host.tp, 0)
 	unhookThreadExit()
 	unguardStack(stack)
@@ -93,7 +94,7 @@ func (t *thread) be(stack stackBounds) {
 	if stack.lo != 0 {
 		t.callLimit, t.stubLimit = stack.lo+callReserve, stack.lo+stubReserve
 	}
-	t.mxcsr = goMXCSR
+	t.away = 0
 	atomic.StoreUintptr(&t.active, 0)
 	atomic.StoreInt32(&t.tid, int32(syscall.Gettid()))
 	atomic.StoreUintptr(&t.tp, threadPointer())

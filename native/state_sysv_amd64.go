@@ -26,7 +26,8 @@ type thread struct {
 	callLimit uintptr // lowest SP with which the thunk enters C
 	stubLimit uintptr // lowest SP with which a stub enters Go
 	errno     uintptr // address of errno
-	mxcsr     uint32  // C's control bits; Go always runs with goMXCSR
+	mxcsr     uint32  // C's control bits while they are away: see putAwayMXCSR
+	away      uint32  // 1: the register has Go's bits instead
 	tid       int32
 }
 
@@ -46,8 +47,7 @@ type control struct {
 	x87                 uintptr
 	bx, bp, r12         uintptr
 	r13, r14, r15       uintptr
-	mxcsr               uint32 // scratch; the size must be an odd number of words
-	_                   uint32
+	_                   uintptr // the size must be an odd number of words
 }
 
 // crash is a fault on a thread that is neither host nor guest. It is written

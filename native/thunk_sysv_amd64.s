@@ -99,8 +99,6 @@ popped:
 	MOVLQSX (AX), AX
 	MOVQ AX, const_imgErrno(R12)
 	MOVQ $0, const_imgSignal(R12)
-	GO_MXCSR(R13, control_mxcsr(BX), leave)
-leave:
 	JMP  thunkLeave(SB)
 
 x87:
@@ -154,8 +152,6 @@ TEXT thunkFault(SB), NOSPLIT|NOFRAME, $0
 take:
 	TAKE_LOCK(R13, wait)
 	BYTE $0xdb; BYTE $0xe3 // FNINIT: the x87 stack may be half full
-	MOVL $const_goMXCSR, control_mxcsr(BX)
-	LDMXCSR control_mxcsr(BX)
 	MOVQ control_sig(BX), AX
 	MOVQ AX, const_imgSignal(R12)
 	MOVQ control_code(BX), AX
@@ -175,6 +171,20 @@ take:
 wait:
 	AWAIT_GUEST(R13)
 	JMP  take
+
+// func putAwayMXCSR()
+TEXT ·putAwayMXCSR(SB), NOSPLIT, $8-0
+	STMXCSR bits-8(SP)
+	MOVL bits-8(SP), AX
+	ANDL $const_mxcsrEnv, AX
+	CMPL AX, $const_goMXCSR
+	JEQ  done
+	MOVL AX, ·host+thread_mxcsr(SB)
+	MOVL $1, ·host+thread_away(SB)
+	MOVL $const_goMXCSR, bits-8(SP)
+	LDMXCSR bits-8(SP)
+done:
+	RET
 
 // func threadPointer() uintptr
 TEXT ·threadPointer(SB), NOSPLIT, $0-8

@@ -17,8 +17,11 @@
 #define UC_EFL 176
 #define UC_ERR 192
 #define UC_TRAPNO 200
+#define UC_FPREGS 224
+#define FP_MXCSR 24
 
 #define TRAP_PAGE_FAULT 14
+#define TRAP_SIMD_FP 19
 
 // DF, TF and AC, which a fault may leave set
 #define EFL_UNWANTED 0x40500
@@ -33,6 +36,7 @@
 #define FUTEX_WAIT_PRIVATE 128
 #define FUTEX_WAKE_PRIVATE 129
 
+#define SIGFPE 8
 #define SIGSEGV 11
 #define SEGV_ACCERR 2
 #define SI_TKILL -6

@@ -20,8 +20,8 @@ type server struct {
 	m      *Machine
 	fn     *check.Func
 	plan   *ctypes.CallPlan
-	fetch  []func(*ctypes.Frame) uint64 // scalar arguments
-	simple bool                         // arguments and result are scalars in registers
+	args   []register
+	simple bool // arguments and result are scalars in registers
 	result rep
 }
 
@@ -35,7 +35,7 @@ func (m *Machine) entry(fn *check.Func, at diag.Span) uintptr {
 	}
 	s, err := m.newServer(fn)
 	if err == nil {
-		fn.CEntry, err = m.Host.Callback(s.serve)
+		fn.CEntry, err = m.Host.Callback(s)
 	}
 	if err != nil {
 		panic(diag.Errorf(at, diag.Limit, "cannot make %s callable from C: %v", fn.Name, err))
@@ -52,60 +52,62 @@ func (m *Machine) newServer(fn *check.Func) (*server, error) {
 	s := &server{m: m, fn: fn, plan: plan, result: repOf(fn.Sig.Result)}
 	s.simple = s.result < repWide && !fn.Sig.Variadic
 	for i := range plan.Args {
-		fetch, ok := fetchScalar(&plan.Args[i])
-		s.fetch = append(s.fetch, fetch)
-		s.simple = s.simple && ok
+		arg := registerOf(&plan.Args[i])
+		s.args = append(s.args, arg)
+		s.simple = s.simple && arg.rep != repVoid
 	}
 	return s, nil
 }
 
-// fetchScalar takes a narrow scalar out of its register as a payload; ok is
-// false for any other argument.
-func fetchScalar(a *ctypes.ArgPlan) (fetch func(*ctypes.Frame) uint64, ok bool) {
-	r := repOf(a.Type)
-	if len(a.Locs) != 1 || !r.isScalar() || a.Locs[0].Bank == ctypes.InStack {
-		return nil, false
-	}
-	i := a.Locs[0].Index
-	switch r {
-	case repF64:
-		return func(f *ctypes.Frame) uint64 { return f.Vec[i][0] }, true
-	case repF32:
-		return func(f *ctypes.Frame) uint64 {
-			return math.Float64bits(float64(math.Float32frombits(uint32(f.Vec[i][0]))))
-		}, true
-	case repI64, repU64:
-		return func(f *ctypes.Frame) uint64 { return f.GPR[i] }, true
-	}
-	return func(f *ctypes.Frame) uint64 { return uint64(r.norm(int64(lowBits(r, f.GPR[i])))) }, true
+// register is where C passes a narrow scalar: a vector register for floats.
+type register struct {
+	rep   rep // repVoid: the argument is no such scalar
+	index uint8
 }
 
-// serve runs the function. An error in it is kept for the call that led here;
-// until that returns, C gets zeros.
-func (s *server) serve(f *ctypes.Frame) {
+func registerOf(a *ctypes.ArgPlan) register {
+	r := repOf(a.Type)
+	if len(a.Locs) != 1 || !r.isScalar() || a.Locs[0].Bank == ctypes.InStack {
+		return register{}
+	}
+	return register{rep: r, index: uint8(a.Locs[0].Index)}
+}
+
+// fetch takes the argument out of its register as a payload.
+func (g register) fetch(f *ctypes.Frame) uint64 {
+	i := g.index & 7
+	switch g.rep {
+	case repI32:
+		return uint64(int64(int32(f.GPR[i])))
+	case repI64, repU64:
+		return f.GPR[i]
+	case repF64:
+		return f.Vec[i][0]
+	case repF32:
+		return math.Float64bits(float64(math.Float32frombits(uint32(f.Vec[i][0]))))
+	}
+	return uint64(g.rep.norm(int64(lowBits(g.rep, f.GPR[i]))))
+}
+
+// Serve runs the function. Once a callback has failed, C gets zeros until the
+// call that led there returns.
+func (s *server) Serve(f *ctypes.Frame) {
 	m := s.m
 	if m.pending != nil {
 		return
 	}
 	fr := m.main
-	var mark frameMark
-	fr.saveTo(&mark)
+	mark := m.marks.push()
+	fr.saveTo(mark)
 	errno := m.enterErrno(f)
-	returned := false
-	defer func() {
-		if !returned {
-			m.keepError(s.fn.At, recover())
-			fr.restore(mark)
-		}
-	}()
 	k, ok := s.fn.Code.(*code)
 	if !ok {
 		k = m.codeOf(s.fn, s.fn.At)
 	}
 	w := fr.window(k.layout.slots)
 	if s.simple {
-		for i, fetch := range s.fetch {
-			w[i] = fetch(f)
+		for i, arg := range s.args {
+			w[i] = arg.fetch(f)
 		}
 		fr.run(k, w)
 		s.scalarResult(fr, f)
@@ -114,9 +116,36 @@ func (s *server) serve(f *ctypes.Frame) {
 		fr.stack.Pop(mark.stack)
 	}
 	fr.top = mark.top
+	m.marks.pop()
 	m.leaveErrno(f, errno)
 	m.out.flushSoon()
-	returned = true
+}
+
+// Failed keeps an error in the function for the call that led here.
+func (s *server) Failed(recovered any) {
+	s.m.keepError(s.fn.At, recovered)
+	s.m.main.restore(*s.m.marks.pop())
+}
+
+// marks is what the frame was when each of the running callbacks began.
+type marks []frameMark
+
+// push adds a mark, whose memory is as it was left; its address is good until
+// the next push.
+func (s *marks) push() *frameMark {
+	n := len(*s)
+	if n == cap(*s) {
+		*s = append(*s, frameMark{})
+	}
+	*s = (*s)[:n+1]
+	return &(*s)[n]
+}
+
+func (s *marks) pop() *frameMark {
+	n := len(*s) - 1
+	mark := &(*s)[n]
+	*s = (*s)[:n]
+	return mark
 }
 
 // enterErrno gives errno the value that C left, and returns what it was.
@@ -169,8 +198,8 @@ func (s *server) arguments(fr *frame, f *ctypes.Frame, w []uint64) {
 	stack := mem.Bytes(f.Stack, int64(8*s.plan.StackWords))
 	for i := range s.plan.Args {
 		a := &s.plan.Args[i]
-		if s.fetch[i] != nil {
-			w[i] = s.fetch[i](f)
+		if s.args[i].rep != repVoid {
+			w[i] = s.args[i].fetch(f)
 			continue
 		}
 		size := a.Type.Size()

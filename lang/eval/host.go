@@ -32,9 +32,9 @@ type Host interface {
 	// Call enters the C function at fn with the registers and stack of img.
 	// Results are in img; img.Signal tells that it did not return.
 	Call(fn uintptr, img *ctypes.Image)
-	// Callback gives a C address that enters serve with the arguments; serve
-	// fills the results. At most stackWords words of stack arguments are read.
-	Callback(serve func(*ctypes.Frame)) (addr uintptr, err error)
+	// Callback gives a C address that enters s with the arguments; s fills the
+	// results.
+	Callback(s ctypes.Server) (addr uintptr, err error)
 	// FreeCallback makes the address a reported error from now on.
 	FreeCallback(addr uintptr)
 

@@ -57,6 +57,7 @@ type Machine struct {
 	Config
 	out      output
 	main     *frame // of the evaluating thread
+	marks    marks
 	literals map[string]uintptr
 	pinned   map[uintptr]bool        // starts of blocks that free must not free
 	bound    map[uintptr]bool        // starts of blocks that are a variable's own (x = buffer(9))

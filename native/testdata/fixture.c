@@ -40,6 +40,9 @@ int set_errno(int e) { int was = errno; errno = e; return was; }
 int round_up(void) { return fesetround(FE_UPWARD); }
 int round_nearest(void) { return fesetround(FE_TONEAREST); }
 int rounding(void) { return fegetround(); }
+int unmask(void) { return feenableexcept(FE_ALL_EXCEPT); }
+int unmasked(void) { return ~__builtin_ia32_stmxcsr() >> 7 & 0x3f; }
+int mask(void) { int was = unmasked(); fedisableexcept(FE_ALL_EXCEPT); return was; }
 int trap_div0(void) { feenableexcept(FE_DIVBYZERO); volatile double z = 0; z = 1 / z; return 1; }
 
 /* faults */
@@ -86,6 +89,7 @@ int cb_then_fault(int (*cb)(int)) { int r = cb(41); *(volatile int *)16 = r; ret
 int cb_deep(int (*cb)(int), int n) { volatile char pad[2048]; pad[n & 2047] = n; return n == 0 ? cb(1) : cb_deep(cb, n - 1) + pad[0] * 0; }
 int cb_endless(int (*cb)(int), int n) { volatile char pad[256]; pad[n & 255] = n; cb(n); return cb_endless(cb, n + 1) + pad[0]; }
 int cb_round(int (*cb)(int)) { fesetround(FE_UPWARD); cb(1); int r = fegetround(); fesetround(FE_TONEAREST); return r == FE_UPWARD; }
+int cb_unmasked(int (*cb)(int)) { feenableexcept(FE_ALL_EXCEPT); cb(1); return mask(); }
 void cb_loop(int (*cb)(int), int n) { while (n-- > 0) cb(n); }
 
 /* threads */

@@ -12,6 +12,7 @@ int main(void) {
 	P(UC_R12, GREG(REG_R12)); P(UC_R13, GREG(REG_R13)); P(UC_R14, GREG(REG_R14)); P(UC_R15, GREG(REG_R15)); P(UC_RBP, GREG(REG_RBP));
 	P(UC_RBX, GREG(REG_RBX)); P(UC_RSP, GREG(REG_RSP)); P(UC_RIP, GREG(REG_RIP)); P(UC_EFL, GREG(REG_EFL));
 	P(UC_ERR, GREG(REG_ERR)); P(UC_TRAPNO, GREG(REG_TRAPNO));
+	P(UC_FPREGS, offsetof(ucontext_t, uc_mcontext.fpregs)); P(FP_MXCSR, offsetof(struct _libc_fpstate, mxcsr));
 	P(SYS_getpid, SYS_getpid); P(SYS_pause, SYS_pause); P(SYS_gettid, SYS_gettid); P(SYS_futex, SYS_futex);
 	P(SYS_exit_group, SYS_exit_group); P(SYS_tgkill, SYS_tgkill);
 	return sizeof(struct sigaction) == 152 && offsetof(struct sigaction, sa_mask) == 8 && offsetof(struct sigaction, sa_flags) == 136 ? 0 : 1;
