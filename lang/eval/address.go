@@ -104,6 +104,11 @@ func (c *compiler) site(x *check.Mem, why use) *site {
 func (c *compiler) member(p *place, x *check.Mem, base pointer, off uintptr, why use) {
 	if x.Check.Kind == check.BoundOwner && why != useAddress {
 		s := c.site(x, why)
+		if base.slot >= 0 {
+			p.deref = &deref{slot: base.slot, off: off, site: s}
+			p.addr = p.deref.guarded()
+			return
+		}
 		get := base.get()
 		p.addr = func(fr *frame) uintptr {
 			b := get(fr)

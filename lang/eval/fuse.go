@@ -112,6 +112,49 @@ func (e *element) load(p place) (n node, ok bool) {
 	return n, false
 }
 
+// deref is *p or p->member, where p is a local.
+type deref struct {
+	slot int
+	off  uintptr
+	site *site
+}
+
+func (d *deref) guarded() func(*frame) uintptr {
+	slot, off, s := d.slot, d.off, d.site
+	return func(fr *frame) uintptr {
+		b := uintptr(fr.s[slot])
+		return fr.guard(s, b, b+off)
+	}
+}
+
+// load reads the commonest widths.
+func (d *deref) load(p place) (n node, ok bool) {
+	slot, off, s := d.slot, d.off, d.site
+	switch p.r {
+	case repI32:
+		return ints(p.t, func(fr *frame) int64 {
+			b := uintptr(fr.s[slot])
+			return int64(mem.LoadI32(fr.guard(s, b, b+off)))
+		}), true
+	case repI8:
+		return ints(p.t, func(fr *frame) int64 {
+			b := uintptr(fr.s[slot])
+			return int64(mem.LoadI8(fr.guard(s, b, b+off)))
+		}), true
+	case repI64, repU64:
+		return ints(p.t, func(fr *frame) int64 {
+			b := uintptr(fr.s[slot])
+			return mem.LoadI64(fr.guard(s, b, b+off))
+		}), true
+	case repF64:
+		return floats(p.t, func(fr *frame) float64 {
+			b := uintptr(fr.s[slot])
+			return mem.LoadF64(fr.guard(s, b, b+off))
+		}), true
+	}
+	return n, false
+}
+
 // fuseAssignOp does += and its like on a local or session integer, for
 // operators that need no more than one narrowing at the end.
 func fuseAssignOp(x *check.AssignOp, p place, y node) (n node, ok bool) {

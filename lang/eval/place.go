@@ -20,6 +20,7 @@ type place struct {
 	addr  func(*frame) uintptr
 	v     *check.Var // where the variable is no C object
 	elem  *element   // how addr was made, for fusing
+	deref *deref     // the same
 }
 
 // use says what an address is wanted for, which decides how it is checked.
@@ -125,6 +126,10 @@ func (c *compiler) load(p place) node {
 		return loadFixed(p)
 	case p.elem != nil:
 		if n, ok := p.elem.load(p); ok {
+			return n
+		}
+	case p.deref != nil:
+		if n, ok := p.deref.load(p); ok {
 			return n
 		}
 	}
