@@ -235,7 +235,7 @@ func debugLink(e *elf.File) string {
 	if err != nil {
 		return ""
 	}
-	if name := cString(data, 0); name != "" {
+	if name := cString(string(data), 0); name != "" {
 		return filepath.Base(name)
 	}
 	return ""

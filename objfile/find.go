@@ -10,7 +10,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,9 +42,12 @@ var defaultDirs = []string{
 
 // place is one directory, or the cache. It is read when a search comes to it.
 type place struct {
-	why   string                   // "LD_LIBRARY_PATH directory /x"
-	files func() map[string]string // file name to path
+	why   string // "LD_LIBRARY_PATH directory /x"
+	files func() []namedFile
 }
+
+// namedFile is a file by the name under which it is looked for.
+type namedFile struct{ name, path string }
 
 // Find finds a library as ld.so does. A name with a slash is a path. A name
 // with ".so" in it is a file name; any other is short: libNAME.so.N, the
@@ -87,7 +89,7 @@ func (f *finder) find(name string, depth int) (Result, error) {
 				return r, nil
 			}
 		}
-		f.tried = append(f.tried, pattern.text)
+		f.tried = append(f.tried, pattern.String())
 	}
 	if f.failed != nil {
 		return Result{}, f.failed
@@ -98,7 +100,7 @@ func (f *finder) find(name string, depth int) (Result, error) {
 // findIn takes the best file of a place that matches and may be loaded.
 func (f *finder) findIn(p place, want pattern, depth int) (Result, bool) {
 	for _, file := range want.matches(p.files()) {
-		r, err := f.take(p.files()[file], p.why, depth)
+		r, err := f.take(file.path, p.why, depth)
 		if err == nil {
 			return r, true
 		}
@@ -177,24 +179,15 @@ func (s Search) listCache() place {
 	if path == "" {
 		path = "/etc/ld.so.cache"
 	}
-	return place{path, sync.OnceValue(func() map[string]string {
-		files := map[string]string{}
-		for _, e := range readCache(path) {
-			if _, known := files[e.name]; !known { // the first one wins, as in ld.so
-				files[e.name] = e.path
-			}
-		}
-		return files
-	})}
+	return place{path, sync.OnceValue(func() []namedFile { return readCache(path) })}
 }
 
 func listDir(dir, why string) place {
-	return place{why, sync.OnceValue(func() map[string]string { return filesIn(dir) })}
+	return place{why, sync.OnceValue(func() []namedFile { return filesIn(dir) })}
 }
 
-// filesIn maps file names to paths, which always have a slash.
-func filesIn(dir string) map[string]string {
-	files := map[string]string{}
+// filesIn lists the files of a directory; the paths always have a slash.
+func filesIn(dir string) (files []namedFile) {
 	entries, _ := os.ReadDir(dir) // a directory that is not there offers nothing
 	for _, e := range entries {
 		if e.IsDir() {
@@ -204,47 +197,57 @@ func filesIn(dir string) map[string]string {
 		if !strings.Contains(path, "/") {
 			path = "./" + path
 		}
-		files[e.Name()] = path
+		files = append(files, namedFile{e.Name(), path})
 	}
 	return files
 }
 
 // pattern is what a name may be called on disk.
 type pattern struct {
-	text string // as errors show it: libz.so.N
-	re   *regexp.Regexp
+	file      string
+	versioned bool // with a version behind it
+}
+
+// String is how errors show it: libz.so.N.
+func (p pattern) String() string {
+	if p.versioned {
+		return p.file + ".N"
+	}
+	return p.file
+}
+
+func (p pattern) fits(name string) bool {
+	version, begins := strings.CutPrefix(name, p.file)
+	if !begins || !p.versioned {
+		return begins && version == ""
+	}
+	return len(version) > 1 && version[0] == '.' && strings.Trim(version, "0123456789.") == ""
 }
 
 // patternsFor gives what to look for, best first.
 func patternsFor(name string) []pattern {
-	exactly := func(file string) pattern {
-		return pattern{file, regexp.MustCompile(`^` + regexp.QuoteMeta(file) + `$`)}
-	}
-	versioned := func(file string) pattern {
-		return pattern{file + ".N", regexp.MustCompile(`^` + regexp.QuoteMeta(file) + `\.[0-9.]+$`)}
-	}
 	if strings.Contains(name, ".so") {
-		return []pattern{exactly(name)}
+		return []pattern{{file: name}}
 	}
 	lib := "lib" + name + ".so"
-	patterns := []pattern{versioned(lib), exactly(lib), exactly(name)}
+	patterns := []pattern{{lib, true}, {lib, false}, {name, false}}
 	if strings.HasPrefix(name, "lib") {
-		patterns = append(patterns, versioned(name+".so"), exactly(name+".so"))
+		patterns = append(patterns, pattern{name + ".so", true}, pattern{name + ".so", false})
 	}
 	return patterns
 }
 
-// matches lists the file names that fit: the highest major version first, of
-// one version the shortest name, which is the soname.
-func (p pattern) matches(files map[string]string) []string {
-	var names []string
-	for n := range files {
-		if p.re.MatchString(n) {
-			names = append(names, n)
+// matches lists the files that fit: the highest major version first, of one
+// version the shortest name, which is the soname; of one name the first, as in
+// ld.so.
+func (p pattern) matches(files []namedFile) (fitting []namedFile) {
+	for _, f := range files {
+		if p.fits(f.name) {
+			fitting = append(fitting, f)
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		va, vb := versionOf(a), versionOf(b)
+	slices.SortStableFunc(fitting, func(a, b namedFile) int {
+		va, vb := versionOf(a.name), versionOf(b.name)
 		if va[0] != vb[0] {
 			return vb[0] - va[0]
 		}
@@ -253,7 +256,7 @@ func (p pattern) matches(files map[string]string) []string {
 		}
 		return slices.Compare(vb, va)
 	})
-	return names
+	return fitting
 }
 
 // versionOf is the numbers behind ".so."; {-1} where there are none.
@@ -284,7 +287,7 @@ func (f *finder) notFound(name string) error {
 func (f *finder) whatWasTried(name string) []string {
 	var texts []string
 	for _, p := range patternsFor(name) {
-		texts = append(texts, p.text)
+		texts = append(texts, p.String())
 	}
 	tried := []string{strings.Join(texts, ", ") + " in"}
 	for i, p := range f.places {
@@ -304,11 +307,11 @@ func (f *finder) whatWasTried(name string) []string {
 func (f *finder) similarNames(name string) iter.Seq[string] {
 	names := map[string]bool{}
 	for _, p := range f.places {
-		for file := range p.files() {
+		for _, f := range p.files() {
 			if !strings.Contains(name, ".so") {
-				file = ShortName(file)
+				f.name = ShortName(f.name)
 			}
-			names[file] = true
+			names[f.name] = true
 		}
 	}
 	return slices.Values(slices.Sorted(maps.Keys(names)))
@@ -336,8 +339,11 @@ func withNearestFile(err error) error {
 		return err
 	}
 	dir, base := filepath.Split(e.Name)
-	files := filesIn(filepath.Clean(dir))
-	if near := diag.Nearest(base, slices.Values(slices.Sorted(maps.Keys(files)))); near != "" {
+	var names []string // os.ReadDir has sorted them
+	for _, f := range filesIn(filepath.Clean(dir)) {
+		names = append(names, f.name)
+	}
+	if near := diag.Nearest(base, slices.Values(names)); near != "" {
 		e.Nearest = dir + near
 	}
 	return e

@@ -182,7 +182,7 @@ func FuzzCache(f *testing.F) {
 	data, _ := os.ReadFile("/etc/ld.so.cache")
 	f.Add(data[:min(len(data), 2000)])
 	f.Add(append([]byte("ld.so-1.7.0\x00........"), data[:min(len(data), 200)]...))
-	f.Fuzz(func(t *testing.T, data []byte) { parseCache(data, 0x0303) })
+	f.Fuzz(func(t *testing.T, data []byte) { parseCache(string(data), 0x0303) })
 }
 
 func TestShortName(t *testing.T) {

@@ -1,19 +1,18 @@
 package objfile
 
 import (
-	"bytes"
 	"debug/elf"
 	"encoding/binary"
+	"io"
 	"os"
+	"strings"
 )
-
-// cacheEntry is one library that ldconfig knows.
-type cacheEntry struct{ name, path string }
 
 const (
 	cacheMagic      = "glibc-ld.so.cache1.1"
 	cacheHeaderSize = 48
 	cacheEntrySize  = 24
+	cacheLimit      = 64 << 20 // bytes; those of large systems have one megabyte
 )
 
 // cacheFlags is the flags word of a library that this machine can load: libc6
@@ -24,47 +23,57 @@ var cacheFlags = map[elf.Machine]uint32{
 }
 
 // readCache reads ldconfig's cache; without one there are no entries.
-func readCache(path string) []cacheEntry {
-	data, err := os.ReadFile(path)
+func readCache(path string) []namedFile {
+	f, err := os.Open(path)
 	if err != nil {
 		return nil
 	}
-	return parseCache(data, cacheFlags[hostMachine()])
+	defer f.Close()
+	var data strings.Builder
+	if info, err := f.Stat(); err == nil {
+		data.Grow(int(min(info.Size(), cacheLimit)))
+	}
+	if _, err := io.CopyBuffer(&data, io.LimitReader(f, cacheLimit), make([]byte, 4<<10)); err != nil {
+		return nil
+	}
+	return parseCache(data.String(), cacheFlags[hostMachine()])
 }
 
 // parseCache reads the format of glibc 2.2 and later, which may stand behind a
 // table of the older format. Damaged entries are left out, and so are variants
-// for newer processors (hwcap), which the loader picks by itself.
-func parseCache(data []byte, flags uint32) []cacheEntry {
-	start := bytes.Index(data, []byte(cacheMagic))
+// for newer processors (hwcap), which the loader picks by itself. The names are
+// parts of data: half of the time to start is memory touched first.
+func parseCache(data string, flags uint32) []namedFile {
+	start := strings.Index(data, cacheMagic)
 	if start < 0 || len(data)-start < cacheHeaderSize {
 		return nil
 	}
 	data = data[start:]
-	le := binary.LittleEndian
-	count := min(int(le.Uint32(data[20:])), (len(data)-cacheHeaderSize)/cacheEntrySize)
-	entries := make([]cacheEntry, 0, count)
+	count := min(int(word(data[20:])), (len(data)-cacheHeaderSize)/cacheEntrySize)
+	files := make([]namedFile, 0, count)
 	for i := range count {
 		e := data[cacheHeaderSize+i*cacheEntrySize:]
-		if le.Uint32(e) != flags || le.Uint64(e[16:]) != 0 {
+		if word(e) != flags || word(e[16:]) != 0 || word(e[20:]) != 0 {
 			continue
 		}
-		name, path := cString(data, le.Uint32(e[4:])), cString(data, le.Uint32(e[8:]))
+		name, path := cString(data, word(e[4:])), cString(data, word(e[8:]))
 		if name != "" && path != "" {
-			entries = append(entries, cacheEntry{name, path})
+			files = append(files, namedFile{name, path})
 		}
 	}
-	return entries
+	return files
 }
 
+func word(s string) uint32 { return binary.LittleEndian.Uint32([]byte(s[:4])) }
+
 // cString is the text at an offset up to its NUL, or "" where there is none.
-func cString(data []byte, at uint32) string {
+func cString(data string, at uint32) string {
 	if uint64(at) >= uint64(len(data)) {
 		return ""
 	}
-	text, _, ok := bytes.Cut(data[at:], []byte{0})
+	text, _, ok := strings.Cut(data[at:], "\x00")
 	if !ok {
 		return ""
 	}
-	return string(text)
+	return text
 }

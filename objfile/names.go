@@ -11,9 +11,9 @@ import (
 func LibraryNames(s Search) []string {
 	names := map[string]bool{}
 	for _, p := range s.listPlaces() {
-		for file := range p.files() {
-			if strings.Contains(file, ".so") {
-				names[ShortName(file)] = true
+		for _, f := range p.files() {
+			if strings.Contains(f.name, ".so") {
+				names[ShortName(f.name)] = true
 			}
 		}
 	}

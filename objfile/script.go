@@ -5,16 +5,16 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // scriptLimit is how much of a file is read to see whether it is a linker
 // script; those that are installed have a few hundred bytes.
 const scriptLimit = 64 << 10
 
-var (
-	scriptComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	scriptInput   = regexp.MustCompile(`\b(?:INPUT|GROUP)\s*\(`)
-)
+var scriptPatterns = sync.OnceValues(func() (comment, input *regexp.Regexp) {
+	return regexp.MustCompile(`(?s)/\*.*?\*/`), regexp.MustCompile(`\b(?:INPUT|GROUP)\s*\(`)
+})
 
 // linkerScript reads the libraries that a linker script names (the text file
 // that stands in for libm.so and the like), those of AS_NEEDED last; ok is
@@ -36,8 +36,9 @@ func parseScript(text string) (names []string, ok bool) {
 	if strings.ContainsRune(text, 0) {
 		return nil, false
 	}
-	text = scriptComment.ReplaceAllString(text, " ")
-	at := scriptInput.FindStringIndex(text)
+	comment, input := scriptPatterns()
+	text = comment.ReplaceAllString(text, " ")
+	at := input.FindStringIndex(text)
 	if at == nil {
 		return nil, false
 	}

@@ -4,12 +4,15 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 
 	"cshell/diag"
 )
 
 // didYouMean is the hint that names the nearest name there is.
-var didYouMean = regexp.MustCompile(`^did you mean "(.+)"\?$`)
+var didYouMean = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^did you mean "(.+)"\?$`)
+})
 
 // fixed is the entry with the name in it that the error's hint offers; "" where
 // it offers none. Entries of many rows are for Up: part of them may have run.
@@ -19,7 +22,7 @@ func fixed(entry string, err error) string {
 	if !ok || e.Span.Src == nil || e.Span.End > len(entry) || strings.Contains(entry, "\n") {
 		return ""
 	}
-	hint := didYouMean.FindStringSubmatch(e.Hint)
+	hint := didYouMean().FindStringSubmatch(e.Hint)
 	if hint == nil || strings.TrimRight(e.Span.Src.Text, "\n") != entry {
 		return ""
 	}

@@ -72,11 +72,11 @@ func charValue(units []uint32) int64 {
 func charType(prefix string) ctypes.Type {
 	switch prefix {
 	case "L":
-		return ctypes.Predeclared()["wchar_t"]
+		return ctypes.WcharT
 	case "u":
-		return ctypes.Predeclared()["char16_t"]
+		return ctypes.Char16T
 	case "U":
-		return ctypes.Predeclared()["char32_t"]
+		return ctypes.Char32T
 	}
 	return ctypes.TChar
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2"
 
@@ -61,7 +62,9 @@ func (p *parser) explain(err error) error {
 
 // firstTerminal finds the token that a production's text begins with. The
 // message is the only place where participle says what it wanted.
-var firstTerminal = regexp.MustCompile(`\(expected (?:"([^"]+)"|<ident>)`)
+var firstTerminal = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\(expected (?:"([^"]+)"|<ident>)`)
+})
 
 // explainUnexpected is the error for a token that the grammar did not expect.
 // An error of our own at the same token knows better.
@@ -70,7 +73,7 @@ func (p *parser) explainUnexpected(u *participle.UnexpectedTokenError) *diag.Err
 	if f := p.failure; f != nil && (f.Span == t.Span || f.Incomplete) {
 		return f
 	}
-	m := firstTerminal.FindStringSubmatch(u.Message())
+	m := firstTerminal().FindStringSubmatch(u.Message())
 	switch {
 	case m == nil:
 		return cdecl.Unexpected(t, "a statement")
