@@ -2,7 +2,7 @@
 #define THREAD_POINTER(r) MOVQ 0(FS), r
 
 // C_MXCSR gives C its floating-point control bits back if Go has taken its own:
-// see putAwayMXCSR.
+// see Process.Begin.
 #define C_MXCSR(thr, done) \
 	CMPL    thread_away(thr), $0 \
 	JEQ     done \

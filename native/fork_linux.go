@@ -3,7 +3,10 @@ package native
 import (
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 	"syscall"
+	"time"
+	"unsafe"
 
 	"github.com/ebitengine/purego"
 
@@ -11,12 +14,12 @@ import (
 )
 
 // A child that foreign code forks has the calling thread only. It comes back to
-// Go to run to the end of the script. A call that left its P to the scheduler
-// would have to take it back from there, and where another thread held the
-// scheduler's lock at the fork it would wait for ever: so fork itself is called
-// with the only P in hand, and while no garbage is collected. For libraries that fork inside of another function, an
-// alarm rings unless the child has come back. It collects no garbage then, for
-// which other threads would be needed.
+// Go to run to the end of the script. What of Go's runtime is under way on other
+// threads at that moment stays so for ever: so fork itself is called with the
+// only P in hand, while no garbage is collected, and the parent forks again where
+// the child cannot go on, because the scheduler wants it to yield or another
+// thread has the scheduler's lock. For libraries that fork inside of another function,
+// an alarm rings unless the child has come back.
 
 // forkedChild is attention's value in a child that has come back.
 const forkedChild = 2
@@ -34,29 +37,76 @@ func hookFork() {
 	}
 }
 
-// enterHolding enters C as runtime.cgocall does, but keeps the P. The function
-// must return soon and must not call back. It is in fork_linux_amd64.s.
-//
-//go:noescape
-func enterHolding(fn uintptr, img *ctypes.Image) int32
+// What a child finds out about itself; 0 for not yet.
+const (
+	childLives = 1
+	childDies  = 2
+)
 
-// fork calls fork. Nobody else runs Go meanwhile, so that the child waits for no
-// lock, no collection and no thread that it has not; it stays so there.
-func fork(img *ctypes.Image) {
+const (
+	forkTries = 20
+	forkWait  = 500 * time.Millisecond // for the verdict
+)
+
+// enterForking is enterC for fork.
+func enterForking(fn uintptr, img *ctypes.Image) {
+	verdict, err := syscall.Mmap(-1, 0, 4, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED|syscall.MAP_ANON)
+	if err != nil {
+		enterC(fn, unsafe.Pointer(img))
+		return
+	}
+	defer syscall.Munmap(verdict)
 	percent := debug.SetGCPercent(-1)
-	runtime.GC() // ends one that is under way
-	procs := runtime.GOMAXPROCS(1)
-	handOver()
-	enterHolding(thunkPC, img)
-	takeOver()
+	procs := runtime.GOMAXPROCS(1) // no other thread runs Go, as it will be in the child
+	args := *img
+	for range forkTries {
+		*img = args
+		if forked(fn, img, (*uint32)(unsafe.Pointer(&verdict[0]))) {
+			break
+		}
+		runtime.Gosched()
+	}
 	if attention != forkedChild {
 		runtime.GOMAXPROCS(procs)
 		debug.SetGCPercent(percent)
 	}
 }
 
+// forked forks; false if the child cannot go on. The parent waits for that
+// without the scheduler, whose lock would be in use when it forks again.
+func forked(fn uintptr, img *ctypes.Image, verdict *uint32) bool {
+	atomic.StoreUint32(verdict, 0)
+	enterHolding(fn, img, verdict)
+	if attention == forkedChild {
+		runtime.GOMAXPROCS(0) // takes the scheduler's lock
+		atomic.StoreUint32(verdict, childLives)
+		return true
+	}
+	pid := int32(img.RetGPR[0])
+	if img.Signal != 0 || pid < 0 {
+		return true
+	}
+	const nap = 50 * time.Microsecond
+	for waited := time.Duration(0); atomic.LoadUint32(verdict) == 0 && waited < forkWait; waited += nap {
+		t := syscall.NsecToTimespec(int64(nap))
+		syscall.RawSyscall(syscall.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&t)), 0, 0)
+	}
+	if atomic.LoadUint32(verdict) == childLives {
+		return true
+	}
+	syscall.RawSyscall(syscall.SYS_KILL, uintptr(pid), uintptr(syscall.SIGKILL), 0)
+	syscall.RawSyscall6(syscall.SYS_WAIT4, uintptr(pid), 0, 0, 0, 0, 0)
+	return false
+}
+
+// enterHolding enters C as runtime.cgocall does, but keeps the P. The function
+// must return soon and must not call back. It is in fork_linux_amd64.s.
+//
+//go:noescape
+func enterHolding(fn uintptr, img *ctypes.Image, verdict *uint32)
+
 // becomeChild is done in a child when it is back.
 func becomeChild() {
-	debug.SetGCPercent(-1)
 	syscall.RawSyscall(syscall.SYS_ALARM, 0, 0, 0)
+	readPID = uintptr(syscall.Getpid())
 }

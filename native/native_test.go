@@ -330,15 +330,23 @@ func TestRoundingLastsInC(t *testing.T) {
 		if third() == nearest {
 			t.Error("C was told to round up, and Go does not")
 		}
-		l.Flush()
+		l.End()
 		if third() != nearest {
-			t.Error("behind Flush Go rounds as C was told to")
+			t.Error("behind End Go rounds as C was told to")
+		}
+		l.Begin()
+		if third() == nearest {
+			t.Error("behind Begin Go does not round as C was told to")
+		}
+		l.End()
+		if l.Symbol(0, "strlen"); third() != nearest {
+			t.Error("our own use of libc makes Go round as C was told to")
 		}
 		l.wantInt(0x800, "rounding")
 		l.wantInt(0, "round_nearest")
 		l.wantInt(0, "rounding")
 		l.wantInt(1, "cb_round", l.callback(func(int32) int32 { return 0 }))
-		l.wantInt(1, "cb_round", l.callback(func(int32) int32 { l.Flush(); return 0 }))
+		l.wantInt(1, "cb_round", l.callback(func(int32) int32 { l.End(); return 0 }))
 		l.wantInt(0, "rounding")
 	})
 }

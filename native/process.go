@@ -30,6 +30,7 @@ import (
 type Process struct {
 	frames  mem.Stack // strings and structs for C, as long as a call
 	unclean bool      // foreign code ran since the last Flush
+	begun   bool      // between Begin and End
 }
 
 // New prepares the process: it finds the functions of libc that native needs
@@ -52,6 +53,7 @@ func prepare() error {
 		return err
 	}
 	ownPID = uintptr(os.Getpid())
+	readPID = ownPID
 	atomic.StoreUint32(&host.lock, inForeign) // nobody evaluates yet
 	atomic.StoreUint32(&host.foreign, 1)
 	return installHandlers()
@@ -75,12 +77,12 @@ func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 func (p *Process) enter(fn uintptr, img *ctypes.Image) {
 	p.unclean = true
 	img.RetGPR[0] = uint64(fn) // where the thunk looks for it
-	if fn == libc.fork {
-		fork(img)
-		return
-	}
 	handOver()
-	enterC(thunkPC, unsafe.Pointer(img))
+	if fn == libc.fork {
+		enterForking(thunkPC, img)
+	} else {
+		enterC(thunkPC, unsafe.Pointer(img))
+	}
 	takeOver()
 }
 
@@ -92,6 +94,9 @@ func (p *Process) call(fn uintptr, args ...uintptr) (uintptr, error) {
 		img.GPR[i] = uint64(a)
 	}
 	p.enter(fn, img)
+	if !p.begun && onHost() {
+		putAwayMXCSR()
+	}
 	if img.Signal != 0 {
 		settle(img)
 		return 0, img.Fault()
@@ -118,26 +123,39 @@ func (p *Process) Interrupted() bool { return atomic.LoadUint32(&interrupted) !=
 func (p *Process) ClearInterrupt() { atomic.StoreUint32(&interrupted, 0) }
 
 // Flush writes out what C has buffered in its streams, and takes back the
-// signals and the rounding of numbers that foreign code has changed; nothing, if
-// no foreign code ran since. While Interrupted the streams wait for the next
-// time: an interrupted fflush loses output.
+// signals that foreign code blocked or took; nothing, if no foreign code ran since. While
+// Interrupted it waits for the next time: an interrupted fflush loses output.
 func (p *Process) Flush() {
-	if !p.unclean {
+	if !p.unclean || p.Interrupted() {
 		return
 	}
-	if !p.Interrupted() {
-		p.call(libc.fflush, 0)
-		unblockSignals()
-		repairHandlers()
-		p.unclean = false
+	p.call(libc.fflush, 0)
+	unblockSignals()
+	repairHandlers()
+	p.unclean = false
+}
+
+// Begin lets Go compute on the host as C was told to (fesetround and the like),
+// until End.
+func (p *Process) Begin() {
+	p.begun = true
+	if host.away != 0 && onHost() {
+		bringBackMXCSR()
 	}
-	if threadPointer() == atomic.LoadUintptr(&host.tp) {
+}
+
+// End gives Go back its own rounding, for texts of numbers. C keeps what it has.
+func (p *Process) End() {
+	p.begun = false
+	if onHost() {
 		putAwayMXCSR()
 	}
 }
 
+func onHost() bool { return threadPointer() == atomic.LoadUintptr(&host.tp) }
+
 // putAwayMXCSR gives the calling thread, the host, Go's floating-point control
-// bits, and C its own again when the next call or the return of a callback
-// enters it: fesetround lasts from call to call. Up to then Go computes as C does. Reading MXCSR
-// in each call and callback would cost a tenth of it.
+// bits. bringBackMXCSR gives it C's again, and so does whatever enters C.
+// Reading MXCSR in each call and callback would cost a tenth of it.
 func putAwayMXCSR()
+func bringBackMXCSR()

@@ -26,11 +26,15 @@ func (p *Process) Read(addr uintptr, into []byte) (n int) {
 	return n
 }
 
+// readPID is the process that Read reads: ownPID, but in a child that foreign
+// code has forked the child.
+var readPID uintptr
+
 // readSome may stop early, as the kernel does at the first page it cannot read.
 func readSome(addr uintptr, into []byte) int {
 	local := iovec{unsafe.Pointer(&into[0]), uintptr(len(into))}
 	remote := [2]uintptr{addr, uintptr(len(into))}
-	n, _, e := syscall.RawSyscall6(sysProcessVMReadv, ownPID,
+	n, _, e := syscall.RawSyscall6(sysProcessVMReadv, readPID,
 		uintptr(unsafe.Pointer(&local)), 1, uintptr(unsafe.Pointer(&remote)), 1, 0)
 	switch e {
 	case 0:

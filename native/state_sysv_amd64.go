@@ -26,7 +26,7 @@ type thread struct {
 	callLimit uintptr // lowest SP with which the thunk enters C
 	stubLimit uintptr // lowest SP with which a stub enters Go
 	errno     uintptr // address of errno
-	mxcsr     uint32  // C's control bits while they are away: see putAwayMXCSR
+	mxcsr     uint32  // C's control bits while they are away: see Process.Begin
 	away      uint32  // 1: the register has Go's bits instead
 	tid       int32
 }

@@ -186,6 +186,12 @@ TEXT ·putAwayMXCSR(SB), NOSPLIT, $8-0
 done:
 	RET
 
+// func bringBackMXCSR()
+TEXT ·bringBackMXCSR(SB), NOSPLIT, $0-0
+	MOVL $0, ·host+thread_away(SB)
+	LDMXCSR ·host+thread_mxcsr(SB)
+	RET
+
 // func threadPointer() uintptr
 TEXT ·threadPointer(SB), NOSPLIT, $0-8
 	THREAD_POINTER(AX)

@@ -79,12 +79,12 @@ func soak(order string) (status int) {
 	host.Run(func() {
 		session := lang.New(lang.Config{Host: host, Out: io.Discard, Err: io.Discard})
 		repl.New(repl.Config{Session: session, Host: host, Out: io.Discard, Err: io.Discard})
-		run := func(text string) error {
-			watch := time.AfterFunc(200*time.Millisecond, session.Interrupt)
+		run := func(text string, limit time.Duration) error {
+			watch := time.AfterFunc(limit, session.Interrupt)
 			defer watch.Stop()
 			return session.Run(&diag.Source{Name: "soak", Text: text + "\n", First: 1}, false)
 		}
-		if err := run(os.Getenv("CSHELL_TEST_PREAMBLE") + soakData); err != nil {
+		if err := run(os.Getenv("CSHELL_TEST_PREAMBLE")+soakData, healthLimit); err != nil {
 			fmt.Println("preamble:", err)
 			status = 1
 			return
@@ -102,13 +102,19 @@ int compares(const void *a, const void *b) { return 1; }
 typedef long (*any)(long, long, long, long, long);
 `
 
-func soakCalls(run func(string) error, calls int, random *rand.Rand) (status int) {
+// A call may take callLimit; what must work has time enough on a busy machine.
+const (
+	callLimit   = 200 * time.Millisecond
+	healthLimit = 20 * time.Second
+)
+
+func soakCalls(run func(string, time.Duration) error, calls int, random *rand.Rand) (status int) {
 	names := strings.Fields(soakFunctions)
 	kinds := map[string]int{}
 	for i := range calls {
 		call := randomCall(random, names[random.IntN(len(names))])
 		fmt.Println(i, call)
-		if err := run(call); err == nil {
+		if err := run(call, callLimit); err == nil {
 			kinds["returned"]++
 		} else if e, ok := err.(*diag.Error); ok {
 			kinds[string(e.Kind)]++
@@ -116,8 +122,8 @@ func soakCalls(run func(string) error, calls int, random *rand.Rand) (status int
 		if i%50 != 49 && i != calls-1 {
 			continue
 		}
-		run(`strcpy(buf, "hello"); arr[0] = 1; arr[3] = 4`) // which wrong calls may have changed
-		if err := run("healthy()"); err != nil {
+		run(`strcpy(buf, "hello"); arr[0] = 1; arr[3] = 4`, healthLimit) // which wrong calls may have changed
+		if err := run("healthy()", healthLimit); err != nil {
 			fmt.Println("not healthy:", err)
 			return 1
 		}

@@ -44,6 +44,10 @@ type Host interface {
 	Interrupted() bool
 	ClearInterrupt()
 
+	// Begin and End enclose evaluation: arithmetic in between follows what C was
+	// told of rounding and the like.
+	Begin()
+	End()
 	// Flush writes out what C has buffered (fflush of all streams).
 	Flush()
 	// Read copies memory that may be unmapped; n is how much was readable.

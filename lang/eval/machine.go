@@ -116,19 +116,31 @@ func (m *Machine) placeErrno() {
 // Exec compiles and runs one statement. The error is a *diag.Error or an
 // *ExitRequest. Whatever was printed has been written when it returns.
 func (m *Machine) Exec(s check.Stmt) (err error) {
-	defer m.flushOwn()
+	defer m.end()
 	mark := m.main.save()
 	defer m.rescue(s.Span(), mark, &err)
 	c := newCompiler(m, nil)
 	run := c.stmt(s)
 	m.guarded = 0
-	m.main.enterTop(c)
+	m.begin(c)
 	run(m.main)
 	at := s.Span()
 	m.main.leaveLocals(mark.locals, &at)
 	m.main.restore(mark)
 	m.afterCalls(at)
 	return nil
+}
+
+// begin prepares for what has been compiled.
+func (m *Machine) begin(c *compiler) {
+	m.Host.Begin()
+	m.main.enterTop(c)
+}
+
+// end is deferred: everything printed is out.
+func (m *Machine) end() {
+	m.flushOwn()
+	m.Host.End()
 }
 
 // sweepLimit is how many blocks are looked at behind a statement: 5 ns each.
@@ -163,12 +175,12 @@ func (m *Machine) noteStrays() {
 // Eval computes an expression for a command. The value of a record, array or
 // slice is its memory, not a copy, unless it is a temporary.
 func (m *Machine) Eval(x check.Expr) (v Value, err error) {
-	defer m.flushOwn()
+	defer m.end()
 	mark := m.main.save()
 	defer m.rescue(x.Span(), mark, &err)
 	c := newCompiler(m, nil)
 	get := c.boxed(x)
-	m.main.enterTop(c)
+	m.begin(c)
 	v = get(m.main)
 	if !isPlace(x) {
 		v = m.keep(v)

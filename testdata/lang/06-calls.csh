@@ -177,3 +177,12 @@ struct fields bits = {(1ul << 40) - 1, -1, ((__int128)1 << 99) - 1}
 print(bits.wide + 1, bits.wide << 4, ~bits.wide, -bits.wide, bits.wide > -1, bits.narrow < 0)   // 0 1099511627760 0 1 0 1
 
 print(bits.huge, bits.huge == ((__int128)1 << 99) - 1)   // 633825300114114700748351602687 1
+
+// what C is told of rounding holds for the shell's arithmetic, too
+double one = 1, three = 3;
+double third(void) { return one / three; }
+double up(void) { fesetround(FE_UPWARD); return one / three; }
+print(third() == 1.0/3, up() > 1.0/3);   // 1 1
+print(third() > 1.0/3, one / three == 1.0/3, fegetround() == FE_UPWARD, 1.0/3);   // 1 0 1 0.3333333333333333
+fesetround(FE_TONEAREST);
+print(third() == 1.0/3)   // 1
