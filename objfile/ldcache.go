@@ -12,7 +12,7 @@ const (
 	cacheMagic      = "glibc-ld.so.cache1.1"
 	cacheHeaderSize = 48
 	cacheEntrySize  = 24
-	cacheLimit      = 64 << 20 // bytes; those of large systems have one megabyte
+	ldCacheLimit    = 64 << 20 // bytes; those of large systems have one megabyte
 )
 
 // cacheFlags is the flags word of a library that this machine can load: libc6
@@ -31,9 +31,9 @@ func readCache(path string) []namedFile {
 	defer f.Close()
 	var data strings.Builder
 	if info, err := f.Stat(); err == nil {
-		data.Grow(int(min(info.Size(), cacheLimit)))
+		data.Grow(int(min(info.Size(), ldCacheLimit)))
 	}
-	if _, err := io.CopyBuffer(&data, io.LimitReader(f, cacheLimit), make([]byte, 4<<10)); err != nil {
+	if _, err := io.CopyBuffer(&data, io.LimitReader(f, ldCacheLimit), make([]byte, 4<<10)); err != nil {
 		return nil
 	}
 	return parseCache(data.String(), cacheFlags[hostMachine()])
