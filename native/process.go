@@ -22,6 +22,7 @@ import (
 	"unsafe"
 
 	"cshell/ctypes"
+	_ "cshell/native/early"
 	"cshell/native/mem"
 )
 
