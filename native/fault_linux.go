@@ -64,15 +64,39 @@ func install(handler uintptr, s syscall.Signal) (old uintptr, ok bool) {
 	return was.handler, int32(r) == 0
 }
 
-// repairHandlers puts the handler back where foreign code has gone back to the
-// default or to ignoring. A handler of its own it may keep.
+// repairHandlers puts the handler back where foreign code has put another one,
+// which would get what happens in Go too. One that can mend what it is called for,
+// as virtual machines do, is kept for faults in foreign code.
 func repairHandlers() {
 	for _, s := range faultSignals {
-		if handlerOf(s) <= ignored {
-			installHandler(s)
+		now, flags := kernelHandler(s)
+		if now == sigHandlerPC {
+			continue
 		}
+		chained[s] = 0
+		if now > ignored && flags&saSiginfo != 0 && mendable(s) {
+			chained[s] = now
+		}
+		installHandler(s)
 	}
 	repairInterrupt()
+}
+
+// chained are the handlers of foreign code, by signal, that are asked first; by
+// which fault, and how often in a row.
+var (
+	chained      [65]uintptr
+	chainedPC    uintptr
+	chainedCount uint32
+)
+
+// mendable tells the signals after which a program may go on.
+func mendable(s syscall.Signal) bool {
+	switch s {
+	case syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGTRAP:
+		return true
+	}
+	return false
 }
 
 var interruptIgnored bool // from the start, as behind nohup
@@ -86,11 +110,18 @@ func repairInterrupt() {
 
 const ignored = 1 // SIG_IGN; SIG_DFL is 0
 
-// handlerOf asks the kernel.
+const saSiginfo = 4
+
 func handlerOf(s syscall.Signal) uintptr {
+	handler, _ := kernelHandler(s)
+	return handler
+}
+
+// kernelHandler asks the kernel, whose struct sigaction has the flags second.
+func kernelHandler(s syscall.Signal) (handler, flags uintptr) {
 	var now sigaction
 	syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(s), 0, uintptr(unsafe.Pointer(&now)), 8, 0, 0)
-	return now.handler
+	return now.handler, uintptr(now.mask[0])
 }
 
 // unblockSignals lets through again what foreign code may have blocked on the
@@ -173,7 +204,7 @@ func (p *Process) Strays() uint64 {
 
 // report makes img say why the call did not return, or what else happened
 // meanwhile.
-func report(img *ctypes.Image) {
+func (p *Process) report(img *ctypes.Image) {
 	interrupt := img.Signal == sigInterrupt && atomic.LoadUint32(&interrupted) != 0
 	ended := img.Signal != 0 && img.Signal != sigInterrupt || interrupt
 	if attention == forkedChild {
@@ -185,7 +216,7 @@ func report(img *ctypes.Image) {
 	}
 	switch {
 	case ended:
-		settle(img)
+		p.settle(img)
 	case atomic.LoadUint32(&crashed.ready) != 0:
 		takeCrash(img)
 	case attention != 0:
@@ -193,12 +224,12 @@ func report(img *ctypes.Image) {
 		img.Signal, img.Code, img.FaultAddr = ctypes.SignalFreedCallback, 0, uint64(staleCallback)
 		img.FaultPC, img.FaultAccess, img.FaultThread = 0, ctypes.AccessUnknown, 0
 	default:
-		settle(img) // an interrupt that was cleared meanwhile
+		p.settle(img) // an interrupt that was cleared meanwhile
 	}
 }
 
 // settle turns what the assembly left in img into what ctypes.Image promises.
-func settle(img *ctypes.Image) {
+func (p *Process) settle(img *ctypes.Image) {
 	switch img.Signal {
 	case sigInterrupt:
 		img.Signal = ctypes.SignalInterrupt
@@ -206,6 +237,7 @@ func settle(img *ctypes.Image) {
 		hookExit()
 	}
 	img.FaultAccess = accessOf(uint64(img.FaultAccess))
+	p.freeHeapLocks()
 }
 
 // takeCrash reports the crash of a library's own thread, which is parked for

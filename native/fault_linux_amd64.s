@@ -37,6 +37,28 @@ DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 	MOVQ UC_RIP(DX), AX; MOVQ AX, ·kept+snapshot_pc(SB) \
 	MOVQ $0, ·kept+snapshot_size(SB)
 
+// CHAIN goes on in the handler of foreign code, if there is one for what really
+// happened here. It returns to where that was; where it happens over and over the
+// handler cannot mend it. Clobbers AX and CX.
+#define CHAIN_LIMIT 100000
+#define CHAIN \
+	CMPL SI_CODE(SI), $0 \
+	JLE  15(PC) \
+	MOVLQZX DI, CX \
+	LEAQ ·chained(SB), AX \
+	MOVQ (AX)(CX*8), CX \
+	TESTQ CX, CX \
+	JEQ  10(PC) \
+	MOVQ UC_RIP(DX), AX \
+	CMPQ AX, ·chainedPC(SB) \
+	JEQ  3(PC) \
+	MOVL $0, ·chainedCount(SB) \
+	MOVQ AX, ·chainedPC(SB) \
+	INCL ·chainedCount(SB) \
+	CMPL ·chainedCount(SB), $CHAIN_LIMIT \
+	JGT  2(PC) \
+	JMP  CX
+
 // C ABI: void sigHandler(int sig DI, siginfo_t *SI, ucontext_t *DX), on the
 // alternate stack, with all signals blocked. Async-signal-safe: no libc.
 //
@@ -69,6 +91,7 @@ signal:
 	IS_REQUEST(forward) // somebody wants us to end
 
 fault:
+	CHAIN
 	// fork copies the thread and all this: the child must not come back as a
 	// second session.
 	MOVL $SYS_getpid, AX // clobbers CX and R11
@@ -168,6 +191,7 @@ foreign:
 	FROM_HERE(park0)
 	IS_REQUEST(forward)
 park0:
+	CHAIN
 	KEEP_REGISTERS
 	MOVLQSX SI_CODE(SI), R12
 	MOVQ SI_ADDR(SI), R13

@@ -69,7 +69,7 @@ func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 	}
 	p.enter(fn, img)
 	if img.Signal != 0 || attention != 0 || atomic.LoadUint32(&crashed.ready) != 0 {
-		report(img)
+		p.report(img)
 	} else if fn == libc.kill {
 		awaitOwnSignal(img)
 	}
@@ -99,7 +99,7 @@ func (p *Process) call(fn uintptr, args ...uintptr) (uintptr, error) {
 		putAwayMXCSR()
 	}
 	if img.Signal != 0 {
-		settle(img)
+		p.settle(img)
 		return 0, img.Fault()
 	}
 	return uintptr(img.RetGPR[0]), nil

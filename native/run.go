@@ -122,10 +122,13 @@ var stackEnd struct{ lo, hi uintptr }
 // redZone is what a function may use below its stack pointer.
 const redZone = 128
 
+// largestFrame is how far below its stack a stack pointer is still one.
+const largestFrame = 4 << 30
+
 // StackOverflow tells whether a fault at addr means that the evaluating thread's
 // C stack ended.
 func (p *Process) StackOverflow(addr uint64) bool {
-	if sp := uint64(kept.sp); sp < uint64(stackEnd.lo) && sp-redZone <= addr && addr < uint64(stackEnd.hi) {
+	if sp := uint64(kept.sp); uint64(stackEnd.lo)-sp < largestFrame && sp-redZone <= addr && addr < uint64(stackEnd.hi) {
 		return true // a frame larger than the guard area
 	}
 	return uint64(stackEnd.lo)-4096 <= addr && addr < uint64(stackEnd.hi)

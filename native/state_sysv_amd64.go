@@ -75,8 +75,11 @@ const (
 	// The C stack that the thunk leaves for itself, and that Go needs under a
 	// callback: the runtime works on this stack and dies when it ends.
 	callReserve = 16 << 10
-	stubReserve = 128 << 10
-	probeDepth  = 64 << 10 // the same on threads whose stack is not known
+	// What a C function may overwrite behind its frame before it reaches ours: no
+	// multiple of 4096, which the processor's store buffer would confuse.
+	stackCushion = 3 << 10
+	stubReserve  = 128 << 10
+	probeDepth   = 64 << 10 // the same on threads whose stack is not known
 )
 
 var (

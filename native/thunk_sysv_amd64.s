@@ -42,7 +42,13 @@ known:
 	MOVQ (const_imgStack+8)(R12), CX
 	MOVQ CX, AX
 	SHLQ $3, AX
+	// Between those of the outermost call and the control record there is room for
+	// a C function that runs over its own frame, so that it spoils no more.
 	MOVQ SP, R8
+	CMPQ control_prev(BX), $0
+	JNE  nested
+	SUBQ $const_stackCushion, R8
+nested:
 	SUBQ AX, R8
 	ANDQ $~63, R8
 	CMPQ R8, thread_callLimit(R13)

@@ -102,6 +102,13 @@ func freedBlock(at diag.Span, b *mem.Block) *diag.Error {
 	return diag.Errorf(at, diag.Memory, "use after free of %s", blockName(b))
 }
 
+// lostBlock is a block whose memory has gone without del or free.
+func lostBlock(at diag.Span, b *mem.Block) *diag.Error {
+	e := diag.Errorf(at, diag.Memory, "foreign code has unmapped the memory of %s, or forbidden access to it", blockPlace(at, b))
+	e.Block = blockName(b)
+	return e
+}
+
 func doubleFree(at diag.Span, b *mem.Block) *diag.Error {
 	if b.Func != "" {
 		return freedBlock(at, b)
@@ -197,8 +204,12 @@ func (fr *frame) accessError(at diag.Span, addr uintptr) *diag.Error {
 		}
 	}
 	if b := fr.m.Heap.Near(addr); fr.m.Heap.Owns(addr) && b != nil {
-		if b.Freed {
+		switch {
+		case b.Freed:
 			return freedBlock(at, b)
+		case b.Lost || b.Mapped(addr):
+			b.Lost = true
+			return lostBlock(at, b)
 		}
 		return noBlock(at, addr, b)
 	}

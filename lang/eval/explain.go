@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cshell/ctypes"
@@ -71,7 +72,7 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 	signal := signalName(c.Signal)
 	m.walk(c)
 	function, where := c.function(), ""
-	for len(c.calls) > 1 && c.Signal == 6 && c.calls[0].Function != "abort" && carriesOn(c.calls[1:]) {
+	for len(c.calls) > 1 && c.Signal == 6 && c.calls[0].Function != "abort" && c.carriesOn() {
 		c.calls = c.calls[1:] // what abort does inside
 	}
 	if len(c.calls) > 0 {
@@ -176,6 +177,10 @@ func (c *failedCall) function() string {
 var carriers = map[string]bool{
 	"raise": true, "gsignal": true, "pthread_kill": true, "tgkill": true,
 	"abort": true, "__assert_fail": true, "__assert": true, "__fortify_fail": true,
+	// of libstdc++ and libgcc
+	"__cxa_throw": true, "__cxa_rethrow": true, "__cxa_pure_virtual": true, "__gxx_personality_v0": true,
+	"_Unwind_RaiseException": true, "_Unwind_Resume": true, "_Unwind_Resume_or_Rethrow": true,
+	"_ZSt9terminatev": true, "_ZSt10unexpectedv": true, "_ZN9__gnu_cxx27__verbose_terminate_handlerEv": true,
 }
 
 var allocators = map[string]bool{
@@ -227,6 +232,12 @@ func (m *Machine) aborted(c *failedCall, e *diag.Error) string {
 	if c.allocates() {
 		return "aborted, since libc found its heap damaged or a pointer that it never gave out"
 	}
+	switch {
+	case c.through("__cxa_pure_virtual"):
+		return "called a pure virtual function of C++"
+	case c.through("__cxa_throw"), c.through("__cxa_rethrow"):
+		return "threw a C++ exception that nobody catches"
+	}
 	return "aborted"
 }
 
@@ -259,22 +270,17 @@ func (c *failedCall) allocates() bool {
 	if allocators[c.name] {
 		return true
 	}
-	for _, place := range c.calls {
-		if allocators[place.Function] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.calls, func(p inspect.CodePlace) bool { return allocators[p.Function] })
 }
 
-// carriesOn tells whether the calls still name abort.
-func carriesOn(calls []inspect.CodePlace) bool {
-	for _, place := range calls {
-		if place.Function == "abort" {
-			return true
-		}
-	}
-	return false
+// through tells whether a function is among the calls.
+func (c *failedCall) through(function string) bool {
+	return slices.ContainsFunc(c.calls, func(p inspect.CodePlace) bool { return p.Function == function })
+}
+
+// carriesOn tells whether the calls behind the innermost still name abort.
+func (c *failedCall) carriesOn() bool {
+	return slices.ContainsFunc(c.calls[1:], func(p inspect.CodePlace) bool { return p.Function == "abort" })
 }
 
 // showArgument is an argument in a message: short, texts quoted, memory with a

@@ -154,11 +154,30 @@ func (m *Machine) afterCalls(at diag.Span) {
 	}
 	m.lastCall = nil
 	m.noteStrays()
-	if over := m.Heap.Sweep(sweepLimit); over != nil {
+	if over := m.sweep(at); over != nil {
 		e := overrun(at, over.Block, over)
 		e.Message += ", noticed after a call of " + last.x.Name
 		panic(e)
 	}
+}
+
+// sweep looks around the blocks. One whose memory is not there any more is told
+// once.
+func (m *Machine) sweep(at diag.Span) *mem.OverrunError {
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		if addr, ok := r.(interface{ Addr() uintptr }); ok {
+			if b := m.Heap.Near(addr.Addr()); b != nil && !b.Freed {
+				b.Lost = true
+				panic(lostBlock(at, b))
+			}
+		}
+		panic(r)
+	}()
+	return m.Heap.Sweep(sweepLimit)
 }
 
 // noteStrays tells of signals that the process sent itself and that ended no call.

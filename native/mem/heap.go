@@ -24,6 +24,7 @@ type Block struct {
 	Birth
 	Freed   bool
 	Guarded bool // a page without access follows the last byte
+	Lost    bool // foreign code has unmapped it: nothing may look at its surroundings
 
 	slot, slotEnd uintptr // all that belongs to it: slack, bytes, guard page or gap
 	local         bool    // a quick local (locals.go)
@@ -37,6 +38,10 @@ func (b *Block) End() uintptr { return b.Addr + uintptr(b.Size) }
 func (b *Block) Contains(addr uintptr, n int64) bool {
 	return addr >= b.Addr && n >= 0 && n <= b.Size && addr-b.Addr <= uintptr(b.Size-n)
 }
+
+// Mapped tells whether addr must be accessible while the block lives: it is in it
+// or closely before it.
+func (b *Block) Mapped(addr uintptr) bool { return addr >= b.slot && addr < b.End() }
 
 // ErrDoubleFree is what Free says of a block that is freed already.
 var ErrDoubleFree = errors.New("block is freed already")
@@ -162,7 +167,7 @@ func (h *Heap) Damage(addr uintptr) *OverrunError {
 		return nil
 	}
 	b := h.Find(addr)
-	if b == nil || b.Freed || b.intact() {
+	if b == nil || b.Freed || b.Lost || b.intact() {
 		return nil
 	}
 	return b.takeDamage()
@@ -180,7 +185,7 @@ func (h *Heap) Sweep(max int) *OverrunError {
 	for _, a := range h.arenas {
 		for _, list := range [2][]*Block{a.guarded, a.packed} {
 			for _, b := range h.round(list, max) {
-				if !b.Freed && !b.intact() {
+				if !b.Freed && !b.Lost && !b.intact() {
 					return b.takeDamage()
 				}
 				if over := b.takeLateWrite(); over != nil {
@@ -213,13 +218,16 @@ func (h *Heap) Free(b *Block) error {
 	if b.Freed {
 		return ErrDoubleFree
 	}
-	err := b.checkSlack()
+	var err error
+	if !b.Lost {
+		err = b.checkSlack()
+	}
 	b.Freed = true
 	h.live--
 	if b.Guarded {
 		h.guarded--
 		decommit(b.slot, b.slotEnd-b.slot)
-	} else {
+	} else if !b.Lost {
 		b.poison()
 	}
 	if h.freed++; h.freed > 2*maxFreed {

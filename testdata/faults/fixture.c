@@ -25,7 +25,7 @@ int sum_list(struct node *n) { int s = 0; for (; ; n = n->next) s += ((volatile 
 struct node *second(struct node *n) { return n->next->next; }
 void execute_data(void) { ((void (*)(void))text_data)(); }
 void jump_nowhere(void) { ((void (*)(void))0x12345678)(); }
-void smash_stack(void) { volatile char b[8]; memset((char *)b, 'A', 64 + 8 * (counter == 7)); }
+void smash_stack(void) { volatile char b[8]; memset((char *)b, 'A', 1000 + 8 * (counter == 7)); }
 int divide(int a, int b) { return a / b; }
 void illegal(void) { __builtin_trap(); }
 void breakpoint(void) { __asm__ volatile("int3"); }
@@ -34,6 +34,27 @@ void call_abort(void) { abort(); }
 void failed_assert(int x) { assert(x == 42); }
 void double_free(void) { char *p = malloc(32); free(p); free(p); }
 void corrupt_heap(void) { char *p = malloc(24), *q = malloc(2000); memset(p, 'x', 80); free(q); free(p); malloc(4000); }
+void corrupt_locked_heap(void) { /* malloc finds it while it has the arena's lock */
+	char *p = malloc(2000), *q = malloc(2000);
+	malloc(30);
+	free(q);
+	memset(p, 'x', 2040);
+	for (int i = 0; i < 100; i++) malloc(i * 100);
+}
+#include <setjmp.h>
+static sigjmp_buf recovery;
+static void recover(int s, siginfo_t *i, void *c) { siglongjmp(recovery, 1); }
+int recovers(void) {
+	struct sigaction a = {.sa_sigaction = recover, .sa_flags = SA_SIGINFO};
+	sigaction(SIGSEGV, &a, 0);
+	if (sigsetjmp(recovery, 1)) return 42;
+	*(volatile int *)8 = 1;
+	return 0;
+}
+void print_signal(int s) { }
+void leave_handler(void) { signal(SIGSEGV, print_signal); }
+void unmap(char *p) { munmap((char *)((unsigned long)p & ~4095ul), 4096); }
+void bad_stack(void) { __asm__ volatile("mov $0x123, %rsp; ret"); }
 void free_stack(void) { int x; int *volatile p = &x; free(p); }
 int deep(int n) { volatile char big[4096]; big[0] = n; return deep(n + 1) + big[0]; }
 void huge_frame(void) { volatile char big[64 << 20]; big[0] = 1; big[sizeof big - 1] = 1; }
