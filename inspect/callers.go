@@ -51,11 +51,11 @@ func (c *CodeMap) At(pc uint64) (CodePlace, bool) {
 }
 
 // Callers walks up from the function that runs, whose registers are given by
-// their DWARF numbers, and yields the return addresses; max at most. Where a
-// file has no table for its code, frame pointers are tried.
-func (c *CodeMap) Callers(regs objfile.Registers, load func(uint64) (uint64, bool), max int) []uint64 {
+// their DWARF numbers, and yields the return addresses, max at most;
+// whole says that it came to the call of the program. Where a file has no table for
+// its code, frame pointers are tried.
+func (c *CodeMap) Callers(regs objfile.Registers, load func(uint64) (uint64, bool), max int) (all []uint64, whole bool) {
 	const rbp, rsp, pc = 6, 7, 16
-	var all []uint64
 	for len(all) < max {
 		sp := regs[rsp]
 		at := regs[pc]
@@ -68,23 +68,23 @@ func (c *CodeMap) Callers(regs objfile.Registers, load func(uint64) (uint64, boo
 		case m.Path == "" && len(all) == 0: // a jump into nowhere: the call has pushed its address
 			ret, ok := load(regs[rsp])
 			if !ok {
-				return all
+				return all, false
 			}
 			regs[pc], regs[rsp] = ret, regs[rsp]+8
 		default:
 			ret, ok1 := load(regs[rbp] + 8)
 			up, ok2 := load(regs[rbp])
 			if !ok1 || !ok2 || regs[rbp] < sp {
-				return all
+				return all, false
 			}
 			regs[pc], regs[rsp], regs[rbp] = ret, regs[rbp]+16, up
 		}
 		if f, m, _ := c.find(regs[pc]); m.Path == "" || isProgram(f) || regs[rsp] <= sp {
-			return all
+			return all, isProgram(f)
 		}
 		all = append(all, regs[pc])
 	}
-	return all
+	return all, false
 }
 
 // isProgram tells our own code, where C's calls began.

@@ -25,16 +25,27 @@ DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 	BTQ  DI, AX \
 	JCS  yes
 
-// KEEP_REGISTERS notes what a walk up the stack needs. Clobbers AX.
+// KEEP_REGISTERS notes what a walk up the stack begins with, by DWARF numbers.
+// Clobbers AX and CX.
 #define KEEP_REGISTERS \
-	MOVQ UC_RBX(DX), AX; MOVQ AX, ·kept+snapshot_bx(SB) \
-	MOVQ UC_RBP(DX), AX; MOVQ AX, ·kept+snapshot_bp(SB) \
-	MOVQ UC_RSP(DX), AX; MOVQ AX, ·kept+snapshot_sp(SB) \
-	MOVQ UC_R12(DX), AX; MOVQ AX, ·kept+snapshot_r12(SB) \
-	MOVQ UC_R13(DX), AX; MOVQ AX, ·kept+snapshot_r13(SB) \
-	MOVQ UC_R14(DX), AX; MOVQ AX, ·kept+snapshot_r14(SB) \
-	MOVQ UC_R15(DX), AX; MOVQ AX, ·kept+snapshot_r15(SB) \
-	MOVQ UC_RIP(DX), AX; MOVQ AX, ·kept+snapshot_pc(SB) \
+	LEAQ ·kept+snapshot_regs(SB), CX \
+	MOVQ UC_RAX(DX), AX; MOVQ AX, (0*8)(CX) \
+	MOVQ UC_RDX(DX), AX; MOVQ AX, (1*8)(CX) \
+	MOVQ UC_RCX(DX), AX; MOVQ AX, (2*8)(CX) \
+	MOVQ UC_RBX(DX), AX; MOVQ AX, (3*8)(CX) \
+	MOVQ UC_RSI(DX), AX; MOVQ AX, (4*8)(CX) \
+	MOVQ UC_RDI(DX), AX; MOVQ AX, (5*8)(CX) \
+	MOVQ UC_RBP(DX), AX; MOVQ AX, (6*8)(CX) \
+	MOVQ UC_RSP(DX), AX; MOVQ AX, (7*8)(CX) \
+	MOVQ UC_R8(DX), AX; MOVQ AX, (8*8)(CX) \
+	MOVQ UC_R9(DX), AX; MOVQ AX, (9*8)(CX) \
+	MOVQ UC_R10(DX), AX; MOVQ AX, (10*8)(CX) \
+	MOVQ UC_R11(DX), AX; MOVQ AX, (11*8)(CX) \
+	MOVQ UC_R12(DX), AX; MOVQ AX, (12*8)(CX) \
+	MOVQ UC_R13(DX), AX; MOVQ AX, (13*8)(CX) \
+	MOVQ UC_R14(DX), AX; MOVQ AX, (14*8)(CX) \
+	MOVQ UC_R15(DX), AX; MOVQ AX, (15*8)(CX) \
+	MOVQ UC_RIP(DX), AX; MOVQ AX, (16*8)(CX) \
 	MOVQ $0, ·kept+snapshot_size(SB)
 
 // CHAIN goes on in the handler of foreign code, if there is one for what really
@@ -113,21 +124,21 @@ noAccess:
 	MOVQ AX, control_errcode(R8)
 	KEEP_REGISTERS
 
-	// The stack between here and the control record, as far as there is room:
-	// Go's runtime will use it before anybody has looked. SP may be anything.
-	MOVQ UC_RSP(DX), AX
+	// The stack below the control record, as far as it is in use: Go's runtime
+	// will work there before anybody has looked. SP may be anything.
+	MOVQ R8, AX
+	SUBQ $const_snapshotSize, AX
 	MOVQ thread_callLimit(R10), CX
 	SUBQ $const_callReserve, CX
 	CMPQ AX, CX
-	JCS  unwind
+	CMOVQCS CX, AX
+	MOVQ UC_RSP(DX), CX
+	CMPQ AX, CX
+	CMOVQCS CX, AX
 	MOVQ R8, CX
 	SUBQ AX, CX
 	JCS  unwind
-	MOVQ $const_snapshotSize, R9
-	CMPQ CX, R9
-	JCS  copy
-	MOVQ R9, CX
-copy:
+	MOVQ AX, ·kept+snapshot_base(SB)
 	MOVQ CX, ·kept+snapshot_size(SB)
 	MOVQ AX, SI
 	LEAQ ·kept+snapshot_stack(SB), DI

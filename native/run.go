@@ -128,7 +128,7 @@ const largestFrame = 4 << 30
 // StackOverflow tells whether a fault at addr means that the evaluating thread's
 // C stack ended.
 func (p *Process) StackOverflow(addr uint64) bool {
-	if sp := uint64(kept.sp); uint64(stackEnd.lo)-sp < largestFrame && sp-redZone <= addr && addr < uint64(stackEnd.hi) {
+	if sp := uint64(kept.regs[7]); uint64(stackEnd.lo)-sp < largestFrame && sp-redZone <= addr && addr < uint64(stackEnd.hi) {
 		return true // a frame larger than the guard area
 	}
 	return uint64(stackEnd.lo)-4096 <= addr && addr < uint64(stackEnd.hi)

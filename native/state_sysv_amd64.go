@@ -59,11 +59,11 @@ type crash struct {
 }
 
 // snapshot is what a fault leaves behind for a walk up the stack: the registers
-// that calls preserve, and the stack from sp on as long as it will be reused.
+// by their DWARF numbers, and the part of the stack that will be reused.
 type snapshot struct {
-	bx, bp, sp, r12, r13, r14, r15, pc uintptr
-	size                               uintptr // of what is copied; 0: the stack stays where it is
-	stack                              [snapshotSize]byte
+	regs       [17]uintptr // 16 is the program counter
+	base, size uintptr     // where the part was; 0 bytes: all stays where it is
+	stack      [snapshotSize]byte
 }
 
 const snapshotSize = 32 << 10

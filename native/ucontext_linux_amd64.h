@@ -6,12 +6,21 @@
 
 // uc_flags 0, uc_link 8, uc_stack 16, gregs 40: R8 R9 R10 R11 R12 R13 R14 R15
 // RDI RSI RBP RBX RDX RAX RCX RSP RIP EFL CSGSFS ERR TRAPNO OLDMASK CR2
+#define UC_R8 40
+#define UC_R9 48
+#define UC_R10 56
+#define UC_R11 64
 #define UC_R12 72
 #define UC_R13 80
 #define UC_R14 88
 #define UC_R15 96
+#define UC_RDI 104
+#define UC_RSI 112
 #define UC_RBP 120
 #define UC_RBX 128
+#define UC_RDX 136
+#define UC_RAX 144
+#define UC_RCX 152
 #define UC_RSP 160
 #define UC_RIP 168
 #define UC_EFL 176

@@ -17,6 +17,9 @@ import (
 // touched is what the access at c.Addr did: "wrote 1 byte past the end of 'buf'
 // (char[16], line 3)".
 func (m *Machine) touched(c *failedCall, e *diag.Error) string {
+	if c.Access == ctypes.AccessUnknown && c.Addr == 0 {
+		return m.protected(c, e)
+	}
 	verb := accessVerb(c.Access)
 	addr := uintptr(c.Addr)
 	if c.Access != ctypes.AccessUnknown || addr != 0 {
@@ -30,8 +33,6 @@ func (m *Machine) touched(c *failedCall, e *diag.Error) string {
 		return verb + " " + atBlock(c, b, addr)
 	}
 	switch {
-	case c.Access == ctypes.AccessUnknown && addr == 0:
-		return m.nonCanonical(c, e)
 	case c.Access == ctypes.AccessExecute && addr < firstPage:
 		return "called a null function pointer"
 	case addr == 0:
@@ -52,20 +53,6 @@ func accessVerb(a ctypes.Access) string {
 		return "jumped to"
 	}
 	return "read or wrote"
-}
-
-// nonCanonical: the processor does not tell the address, but an argument may.
-func (m *Machine) nonCanonical(c *failedCall, e *diag.Error) string {
-	for _, v := range c.args {
-		if v.IsVoid() || !ctypes.IsPointer(v.Type) {
-			continue
-		}
-		if addr := v.Uint(); addr+1<<47 >= 1<<48 {
-			e.Address = &addr
-			return "read or wrote an address that no memory can have"
-		}
-	}
-	return "read or wrote an address that no memory can have, or executed a privileged instruction"
 }
 
 // culprit is the block that an access at c.Addr is about: of the two that a

@@ -20,8 +20,16 @@ type failedCall struct {
 	name string
 	args []Value
 	*ctypes.Fault
-	calls []inspect.CodePlace // where it happened, then the callers in C
+	calls []caller // where it happened, then the callers in C
 }
+
+// caller is a place in C, and how it repeats.
+type caller struct {
+	inspect.CodePlace
+	repeats string
+}
+
+func (c caller) String() string { return c.CodePlace.String() + c.repeats }
 
 // explain is the error of a call that ended with f.
 func (m *Machine) explain(at diag.Span, name string, args []Value, f *ctypes.Fault) *diag.Error {
@@ -83,6 +91,9 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 	what := m.account(c, e)
 	if e.Address != nil {
 		signal = fmt.Sprintf("%s at 0x%x", signal, *e.Address)
+		if !canonical(*e.Address) {
+			signal += " (not canonical)"
+		}
 	}
 	e.Message = fmt.Sprintf("%s %s: %s%s, called as %s", function, what, signal, where, m.called(c))
 	if c.Thread != 0 {
@@ -123,13 +134,16 @@ type walker interface {
 
 type stackChecker interface{ StackOverflow(addr uint64) bool }
 
-// maxCalls is how many callers an error lists.
-const maxCalls = 16
+// maxCalls is how many callers an error lists, maxWalk how far it looks for them.
+const (
+	maxCalls = 16
+	maxWalk  = 10000
+)
 
 // walk finds where it happened, and the calls that led there.
 func (m *Machine) walk(c *failedCall) {
 	if place, ok := m.codeAt(c.PC); ok && c.PC >= firstPage {
-		c.calls = append(c.calls, place)
+		c.calls = append(c.calls, caller{CodePlace: place})
 	}
 	w, ok := m.Host.(walker)
 	if !ok {
@@ -139,12 +153,35 @@ func (m *Machine) walk(c *failedCall) {
 	if regs[16] != c.PC {
 		return
 	}
-	for _, pc := range m.code.Callers(regs, load, maxCalls) {
-		if place, ok := m.codeAt(pc - 1); ok {
-			place.Offset++
-			c.calls = append(c.calls, place)
+	chain, whole := m.code.Callers(regs, load, maxWalk)
+	folded := inspect.Repeats(chain)
+	for i, r := range folded {
+		more := !whole && i == len(folded)-1
+		if c.addCallers(m, r, more); len(c.calls) > maxCalls {
+			break
 		}
 	}
+}
+
+// addCallers lists calls that repeat; more says that they may do so more often.
+func (c *failedCall) addCallers(m *Machine, r inspect.Repeat, more bool) {
+	for _, pc := range r.Calls {
+		if place, ok := m.codeAt(pc - 1); ok {
+			place.Offset++
+			c.calls = append(c.calls, caller{CodePlace: place})
+		}
+	}
+	if r.Times == 1 || len(c.calls) == 0 {
+		return
+	}
+	text := fmt.Sprintf(", %d times", r.Times)
+	if more {
+		text += " or more"
+	}
+	if n := len(r.Calls); n > 1 {
+		text = fmt.Sprintf(", and so these %d calls%s", n, text)
+	}
+	c.calls[len(c.calls)-1].repeats = text
 }
 
 // codeAt names a place in code: as the session knows it (what libc chooses for
@@ -270,17 +307,17 @@ func (c *failedCall) allocates() bool {
 	if allocators[c.name] {
 		return true
 	}
-	return slices.ContainsFunc(c.calls, func(p inspect.CodePlace) bool { return allocators[p.Function] })
+	return slices.ContainsFunc(c.calls, func(p caller) bool { return allocators[p.Function] })
 }
 
 // through tells whether a function is among the calls.
 func (c *failedCall) through(function string) bool {
-	return slices.ContainsFunc(c.calls, func(p inspect.CodePlace) bool { return p.Function == function })
+	return slices.ContainsFunc(c.calls, func(p caller) bool { return p.Function == function })
 }
 
 // carriesOn tells whether the calls behind the innermost still name abort.
 func (c *failedCall) carriesOn() bool {
-	return slices.ContainsFunc(c.calls[1:], func(p inspect.CodePlace) bool { return p.Function == "abort" })
+	return slices.ContainsFunc(c.calls[1:], func(p caller) bool { return p.Function == "abort" })
 }
 
 // showArgument is an argument in a message: short, texts quoted, memory with a

@@ -3,15 +3,27 @@ read_at((int *)0x10)   // error: fault: read_at read through a null pointer plus
 
 write_at((int *)0x7fff00000000)   // error: fault: write_at wrote memory that is not mapped: SIGSEGV at 0x7fff00000000
 
-read_at((int *)0xdeadbeefdeadbeef)   // error: fault: read_at read or wrote an address that no memory can have: SIGSEGV at 0xdeadbeefdeadbeef
+read_at((int *)0xdeadbeefdeadbeef)   // error: fault: read_at read an address that no memory can have: SIGSEGV at 0xdeadbeefdeadbeef (not canonical) in read_at
 
-read_byte((char *)0x4141414141414141)   // error: fault: read_byte read or wrote an address that no memory can have: SIGSEGV at 0x4141414141414141
+read_byte((char *)0x4141414141414141)   // error: fault: read_byte read an address that no memory can have: SIGSEGV at 0x4141414141414141 (not canonical)
+
+write_at((int *)0x4141414141414141)   // error: fault: write_at wrote an address that no memory can have: SIGSEGV at 0x4141414141414141 (not canonical)
+
+strlen((char *)0x4141414141414141)   // error: fault: strlen read an address that no memory can have: SIGSEGV at 0x4141414141414141 (not canonical)
+
+memset((void *)0x8000000000000000, 0, 60)   // error: fault: memset wrote an address that no memory can have: SIGSEGV at 0x8000000000000000 (not canonical)
+
+on_frame((void *)0x4141414141414141)   // error: fault: on_frame read an address that no memory can have: SIGBUS at 0x4141414141414149 (not canonical)
+
+char rows[64]; sse_store(rows + 4)   // error: fault: sse_store wrote byte 4 of 'rows' (char[64], line 18) misaligned: movaps wants a multiple of 16: SIGSEGV at 0x…4 in sse_store
+
+sse_store((char *)&text_data + 1)   // error: fault: sse_store wrote 16 bytes at a misaligned address: movaps wants a multiple of 16: SIGSEGV at 0x
 
 call_at(NULL)   // error: fault: call_at called a null function pointer: SIGSEGV at 0x0 in call_at+0x…(fixture.so), called as call_at(NULL)
 
 call_at((void *)0x12345)   // error: fault: call_at jumped to memory that is not mapped: SIGSEGV at 0x12345 in call_at+0x
 
-call_at((void *)0xdeadbeefdeadbeef)   // error: fault: call_at read or wrote an address that no memory can have
+call_at((void *)0xdeadbeefdeadbeef)   // error: fault: call_at jumped to an address that no memory can have: SIGSEGV at 0xdeadbeefdeadbeef (not canonical)
 
 jump_nowhere()   // error: fault: jump_nowhere jumped to memory that is not mapped: SIGSEGV at 0x12345678
 
@@ -43,3 +55,6 @@ longjmp((void *)buf, 1)   // error: fault: longjmp
 
 try { second(&one); } catch (e) { print(e.signal, e.address, e.function); }
 //> SIGSEGV 0x8 second
+
+try { read_at((void *)0x4141414141414141); } catch (e) { print(e.signal, e.address, e.function); }
+//> SIGSEGV 0x4141414141414141 read_at

@@ -29,6 +29,9 @@ void smash_stack(void) { volatile char b[8]; memset((char *)b, 'A', 1000 + 8 * (
 int divide(int a, int b) { return a / b; }
 void illegal(void) { __builtin_trap(); }
 void breakpoint(void) { __asm__ volatile("int3"); }
+void interrupt_gate(void) { __asm__ volatile("int $0x30"); }
+void on_frame(void *p) { __asm__ volatile("push %%rbp; mov %0, %%rbp; mov 8(%%rbp), %%eax; pop %%rbp" :: "r"(p) : "eax", "memory"); }
+void sse_store(void *p) { __asm__ volatile("movaps %%xmm0, (%0)" :: "r"(p) : "memory"); }
 void privileged(void) { __asm__ volatile("hlt"); }
 void call_abort(void) { abort(); }
 void failed_assert(int x) { assert(x == 42); }

@@ -11,7 +11,7 @@ write_null()   // error: fault: write_null wrote through a null pointer: SIGSEGV
 
 *(int *)(void *)0x123456   // error: memory: cannot read 0x123456
 
-smash_stack()   // error: fault: smash_stack read or wrote an address that no memory can have, or executed a privileged instruction: SIGSEGV in smash_stack+0x
+smash_stack()   // error: fault: smash_stack jumped to an address that no memory can have: SIGSEGV at 0x4141414141414141 (not canonical) in smash_stack+0x
 
 bad_stack()   // error: fault: bad_stack read through a null pointer plus 291: SIGSEGV at 0x123
 

@@ -3,7 +3,7 @@ struct node { int value; struct node *next; char name[16]; };
 extern int counter; extern char text_data[16]; extern const char text_const[16];
 void write_null(void), execute_data(void), jump_nowhere(void), illegal(void), breakpoint(void), privileged(void);
 void call_abort(void), failed_assert(int), double_free(void), corrupt_heap(void), free_stack(void), huge_frame(void), truncated(void);
-void write_at(int *), call_at(void (*)(void)), raise_signal(int), kill_self(int), call_exit(int), call_quick_exit(int);
+void interrupt_gate(void), on_frame(void *), sse_store(void *), write_at(int *), call_at(void (*)(void)), raise_signal(int), kill_self(int), call_exit(int), call_quick_exit(int);
 int read_at(int *), divide(int, int), deep(int), sum_list(struct node *);
 char read_byte(char *); void write_byte(char *); struct node *second(struct node *);
 int apply(int (*)(int), int), apply_times(int (*)(int), int), apply_then_crash(int (*)(int), int);

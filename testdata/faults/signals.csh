@@ -13,7 +13,7 @@ illegal()   // error: fault: illegal executed an illegal instruction: SIGILL in 
 
 breakpoint()   // error: fault: breakpoint hit a breakpoint: SIGTRAP in breakpoint+0x
 
-privileged()   // error: fault: privileged read or wrote an address that no memory can have, or executed a privileged instruction: SIGSEGV in privileged
+privileged()   // error: fault: privileged executed a privileged instruction (hlt): SIGSEGV in privileged
 
 truncated()   // error: fault: truncated read behind the end of the file cshell-…: SIGBUS at 0x…000 in truncated+0x
 
@@ -32,6 +32,8 @@ deep(0)   // error: fault: deep overflowed the stack (stack overflow): SIGSEGV a
 huge_frame()   // error: fault: huge_frame overflowed the stack (stack overflow): SIGSEGV at 0x
 
 deep(0)   // error: fault: deep overflowed the stack
+
+interrupt_gate()   // error: fault: interrupt_gate executed a privileged instruction (int): SIGSEGV in interrupt_gate
 
 raise_signal(11)   // error: fault: raise_signal raised a signal: SIGSEGV
 
