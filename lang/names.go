@@ -47,9 +47,20 @@ func (s *Session) reader(src *diag.Source) *syntax.Reader {
 // make it one.
 func (s *Session) Complete(text string) bool {
 	defer s.asking()()
-	// The prompt's text is not run while it is asked, so packing and notes
-	// must not reach the session.
-	return !syntax.Incomplete(&diag.Source{Text: text, First: 1}, quietNames{names{s}, &cdecl.Pack{}})
+	return !syntax.Incomplete(s.trial(text))
+}
+
+// TakesBody says whether an entry ends with the header of a function, whose body
+// the next one may be.
+func (s *Session) TakesBody(text string) bool {
+	defer s.asking()()
+	return syntax.TakesBody(s.trial(text))
+}
+
+// trial is an entry to be read only. It is not run while that is done, so packing
+// and notes must not reach the session.
+func (s *Session) trial(text string) (*diag.Source, syntax.Names) {
+	return &diag.Source{Text: text, First: 1}, quietNames{names{s}, &cdecl.Pack{}}
 }
 
 // quietNames keeps a trial parse from leaving traces.

@@ -300,10 +300,16 @@ func (s *Session) Report(err error) {
 		s.reportJSON(e)
 		return
 	}
-	if s.cfg.FreshLine != nil { // output without a newline, or the ^C that was typed
+	s.FreshLine()
+	io.WriteString(s.cfg.Err, paint(e.Render(), s.cfg.Color))
+}
+
+// FreshLine takes a terminal to the start of a line, behind output without a
+// newline or a ^C that was typed.
+func (s *Session) FreshLine() {
+	if s.cfg.FreshLine != nil {
 		io.WriteString(s.cfg.Out, s.cfg.FreshLine())
 	}
-	io.WriteString(s.cfg.Err, paint(e.Render(), s.cfg.Color))
 }
 
 func (s *Session) reportJSON(e *diag.Error) {

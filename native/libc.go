@@ -15,6 +15,7 @@ var libc struct {
 	attrInit, setstacksize, setDefault          uintptr
 	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
 	kill, fork                                  uintptr
+	fpending, stdout                            uintptr
 }
 
 func findLibc() error {
@@ -40,6 +41,8 @@ func findLibc() error {
 	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
 	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")
 	libc.fork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "fork")
+	libc.fpending, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__fpending")
+	libc.stdout, _ = purego.Dlsym(purego.RTLD_DEFAULT, "stdout")
 	libc.cleanupPush, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
 	libc.cleanupPop, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
 	return nil

@@ -16,6 +16,7 @@
 package native
 
 import (
+	"encoding/binary"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -29,6 +30,9 @@ import (
 // Process is this process; it satisfies eval.Host. All methods but Interrupt
 // and New belong on the thread of Run, or on that of a callback.
 type Process struct {
+	WatchLines bool // LeftOpen will be asked
+	open       bool // what was written out last ended within a line
+
 	frames  mem.Stack // strings and structs for C, as long as a call
 	unclean bool      // foreign code ran since the last Flush
 	begun   bool      // between Begin and End
@@ -130,10 +134,33 @@ func (p *Process) Flush() {
 	if !p.unclean || p.Interrupted() {
 		return
 	}
+	if p.WatchLines {
+		p.open = p.pending()
+	}
 	p.call(libc.fflush, 0)
 	unblockSignals()
 	repairHandlers()
 	p.unclean = false
+}
+
+// LeftOpen says, once, whether what Flush has written out since the last time ended
+// within a line. At a terminal C's stdout is written out line by line, so that what
+// it still holds is the beginning of one.
+func (p *Process) LeftOpen() bool {
+	p.Flush()
+	open := p.open
+	p.open = false
+	return open
+}
+
+// pending says whether C has text in its stdout.
+func (p *Process) pending() bool {
+	var stdout [8]byte
+	if libc.fpending == 0 || libc.stdout == 0 || p.Read(libc.stdout, stdout[:]) < len(stdout) {
+		return false
+	}
+	n, fault := p.call(libc.fpending, uintptr(binary.NativeEndian.Uint64(stdout[:])))
+	return fault == nil && n != 0
 }
 
 // Begin lets Go compute on the host as C was told to (fesetround and the like),

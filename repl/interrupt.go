@@ -12,6 +12,7 @@ import (
 	"cshell/diag"
 	"cshell/inspect"
 	"cshell/lang"
+	"cshell/repl/editor"
 )
 
 // ctrlC is what Ctrl-C ends: nothing while the editor reads, which sees the key
@@ -19,6 +20,7 @@ import (
 type ctrlC struct {
 	watching sync.Once // Ctrl-C is taken over
 	mu       sync.Mutex
+	editor   editor.Editor // of the prompt, to be told; nil: there is none
 	active   bool
 	pressed  time.Time // the last Ctrl-C that this run had
 }
@@ -36,6 +38,13 @@ func (r *ctrlC) set(active bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.active, r.pressed = active, time.Time{}
+}
+
+// tell has Ctrl-C told to ed too.
+func (r *ctrlC) tell(ed editor.Editor) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.editor = ed
 }
 
 // pause leaves Ctrl-C to a child that has the terminal, until resume is called.
@@ -64,6 +73,7 @@ func (s *Shell) watchInterrupts() {
 func (s *Shell) interrupt() {
 	s.ctrlC.mu.Lock()
 	defer s.ctrlC.mu.Unlock()
+	editor.Interrupt(s.ctrlC.editor)
 	if !s.ctrlC.active {
 		return
 	}

@@ -22,6 +22,7 @@ const (
 // the exit status.
 func (s *Shell) Prompt(ed editor.Editor) int {
 	s.editor = ed
+	s.ctrlC.tell(ed)
 	s.recall(ed)
 	s.startJournal()
 	s.prompts, s.ahead = true, editor.Edits(ed)
@@ -29,12 +30,15 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 	for {
 		if s.ahead {
 			s.Session.ReadAhead()
+		} else {
+			s.Session.FreshLine() // an editor that edits sees to it itself
 		}
 		entry, err := s.readEntry(ed)
 		if err == editor.ErrInterrupt {
 			continue
 		}
 		if strings.TrimSpace(entry) != "" {
+			entry = s.withHeader(entry)
 			s.remember(ed, entry)
 			if status, ended := s.enter(entry); ended {
 				return status
@@ -44,6 +48,23 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 			return 0
 		}
 	}
+}
+
+// withHeader is an entry with the header of the function whose body it is. The
+// line that a header stands on alone is a prototype and has run as one: nobody
+// could know that a brace comes next. The definition is one entry, and recalled as
+// one.
+func (s *Shell) withHeader(entry string) string {
+	header := s.header
+	s.header = ""
+	if header != "" && strings.HasPrefix(strings.TrimLeft(entry, " \t"), "{") {
+		s.lines -= strings.Count(header, "\n")
+		entry = header + entry
+	}
+	if s.Session.TakesBody(entry) {
+		s.header = entry
+	}
+	return entry
 }
 
 // recall gives the editor the entries of earlier sessions.
@@ -96,17 +117,27 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 	if exit, ok := errors.AsType[*eval.ExitRequest](err); ok {
 		return exit.Status, true
 	}
-	s.Host.Flush()
 	if child {
+		s.Host.Flush()
 		return 0, true
 	}
 	s.proposal = fixed(entry, err)
 	if err != nil {
+		if isAbandoned(err) {
+			editor.Restore(s.editor)
+		}
 		s.Session.Report(err)
 	} else {
+		s.Host.Flush()
 		s.ran(text)
 	}
 	return 0, false
+}
+
+// isAbandoned says whether a foreign call was ended in the middle.
+func isAbandoned(err error) bool {
+	e, ok := errors.AsType[*diag.Error](err)
+	return ok && (e.Kind == diag.Fault || e.Kind == diag.Exit || e.Kind == diag.Interrupt)
 }
 
 // forked says that C has forked and this is the child. It has this one thread

@@ -35,6 +35,7 @@ type Shell struct {
 	editor   editor.Editor // of the prompt; nil elsewhere
 	entries  []string      // what was entered in this session and ran, for :save
 	lines    int           // lines entered so far
+	header   string        // the last entry, if a function's body may follow it
 	journal  *history.Journal
 	skipped  []string     // entries with calls, which :resume has not replayed
 	proposal string       // the last entry, mended

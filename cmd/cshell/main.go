@@ -58,7 +58,7 @@ func (p *program) start() int {
 	p.session = lang.New(lang.Config{
 		Host: p.process, Out: p.out, Err: p.err,
 		JSON: p.JSON, Color: p.colored(p.err), IncludeDirs: p.Include, NoAutoTypes: p.NoAutotypes,
-		FreshLine: editor.FreshLine(p.out), Screen: editor.ScreenSize(p.out), ColorValues: p.colored(p.out),
+		FreshLine: p.freshLine(), Screen: editor.ScreenSize(p.out), ColorValues: p.colored(p.out),
 		Progress: editor.Progress(p.err),
 	})
 	p.shell = repl.New(repl.Config{
@@ -72,6 +72,21 @@ func (p *program) start() int {
 		}
 	}
 	return p.interact()
+}
+
+// freshLine is what takes a terminal to the start of a line; nil elsewhere. One
+// that moves no cursor gets a newline where C has left a line open.
+func (p *program) freshLine() func() string {
+	if fresh := editor.FreshLine(p.out); fresh != nil || !editor.IsTerminal(p.out) {
+		return fresh
+	}
+	p.process.WatchLines = true
+	return func() string {
+		if p.process.LeftOpen() {
+			return "\n"
+		}
+		return ""
+	}
 }
 
 // loadLibraries loads what -l and ELF files name.

@@ -149,6 +149,18 @@ func TestTmux(t *testing.T) {
 	m.keys("Enter")
 	m.shows("(void)printf(\"no newline\");\nno newline\n> ")
 
+	m.keys("C-l")
+	for _, line := range []string{"int thrice(int n)", "{", "return 3 * n;", "}"} {
+		m.text(line)
+		m.keys("Enter")
+	}
+	m.text("thrice(2)")
+	m.keys("Enter")
+	m.shows("= (int) 6\n> ")
+	m.keys("Up", "Up")
+	m.shows("= (int) 6\n> int thrice(int n)\n... {\n...     return 3 * n;\n... }")
+	m.keys("C-c")
+
 	m.text("dropped")
 	m.keys("C-c")
 	m.shows("> dropped^C\n> ")
@@ -189,6 +201,54 @@ func TestTmux(t *testing.T) {
 	m.keys("Up")
 	m.shows("^C\n> strlen(\"abcd\")")
 	m.keys("C-c")
+}
+
+// What a call that was ended in the middle has made of the terminal is taken back.
+func TestTmuxRestored(t *testing.T) {
+	m := newTmux(t)
+	m.text(`(void)system("stty -icanon -echo -onlcr"); puts("waiting"); pause()`)
+	m.keys("Enter")
+	m.shows("waiting\n")
+	time.Sleep(100 * time.Millisecond)
+	m.keys("C-c")
+	m.shows(": interrupted in pause()\n  (void)system(") // else the rows are a staircase
+	m.text(`!stty -a | tr ' ' '\n' | grep -e icanon -e onlcr -e 'echo$'`)
+	m.keys("Enter")
+	m.shows("\nonlcr\nicanon\necho\n")
+}
+
+// A dumb terminal gets lines that stand alone too.
+func TestTmuxDumb(t *testing.T) {
+	m := newTmux(t)
+	m.keys("C-d")
+	m.shows("left with 0")
+	m.keys("clear; TERM=dumb cshell; echo left with $?", "Enter")
+	m.shows("\n> ")
+	m.text(`printf("abc")`)
+	m.keys("Enter")
+	m.shows("\nabc\n$1 = (int) 3\n> ")
+	m.text(`*(int *)printf("abc")`)
+	m.keys("Enter")
+	m.shows("\nabc\n<prompt>:2:1: error: ")
+	m.text(`(void)printf("open")`)
+	m.keys("Enter")
+	m.shows("\nopen\n> ")
+	m.text("int f(void) {")
+	m.keys("Enter")
+	m.shows("\n... ")
+	m.text("half")
+	m.keys("C-c")
+	m.shows("... half^C\n> ")
+	m.text("1 + 1")
+	m.keys("Enter")
+	m.shows("> 1 + 1\n$2 = (int) 2\n> ")
+	m.text("pause()")
+	m.keys("Enter")
+	time.Sleep(100 * time.Millisecond)
+	m.keys("C-c")
+	m.shows("^C\n<prompt>:5:1: error: interrupted")
+	m.keys("C-d")
+	m.shows(">\nleft with 0")
 }
 
 // Headers are read while one types on, and what they bring is told above the

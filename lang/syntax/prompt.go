@@ -34,6 +34,24 @@ func Incomplete(src *diag.Source, names Names) bool {
 	}
 }
 
+// TakesBody says whether src, an entry at the prompt, ends with the header of a
+// function: a prototype without its semicolon, so that the next entry may be the
+// body.
+func TakesBody(src *diag.Source, names Names) bool {
+	if !strings.HasSuffix(strings.TrimRight(src.Text, " \t\r\n"), ")") {
+		return false
+	}
+	r := newReader(src, 0, names, true)
+	var last Stmt
+	for {
+		s, err := r.Next()
+		if err != nil {
+			return errors.Is(err, io.EOF) && isPrototype(last)
+		}
+		last = s
+	}
+}
+
 // openBrackets says whether more brackets open than close in src.
 func openBrackets(src *diag.Source) bool {
 	s := cdecl.NewScanner(src)

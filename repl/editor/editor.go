@@ -22,6 +22,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"github.com/chzyer/readline"
 )
@@ -146,24 +147,84 @@ func Progress(f *os.File) func(text string) {
 	}
 }
 
+// Restore takes back what C has made of the terminal: a full-screen program that
+// was ended in the middle cannot do that any more.
+func Restore(ed Editor) {
+	if t, ok := ed.(*terminal); ok {
+		t.tty.Restore()
+	}
+}
+
+// Interrupt tells ed that Ctrl-C was typed while the terminal was cooked: the entry
+// that is being read is dropped, and what comes next is not for the row of the ^C.
+// An editor at a terminal reads the key itself. It may be called from any
+// goroutine.
+func Interrupt(ed Editor) {
+	if p, ok := ed.(*plain); ok {
+		p.interrupt()
+	}
+}
+
 // plain reads lines as they come.
 type plain struct {
 	in  *bufio.Reader
 	out io.Writer
+
+	lines       chan plainLine // what the reader of the next line, if there is one, brings
+	reading     atomic.Bool    // a ReadLine waits for that
+	interrupted chan struct{}
+}
+
+type plainLine struct {
+	text string
+	err  error
 }
 
 // Plain is an editor without editing, for dumb terminals, pipes and tests.
 func Plain(in io.Reader, out io.Writer) Editor {
-	return &plain{bufio.NewReader(in), out}
+	return &plain{in: bufio.NewReader(in), out: out, interrupted: make(chan struct{}, 1)}
 }
 
 func (p *plain) ReadLine(prompt string) (string, error) {
 	io.WriteString(p.out, prompt)
-	line, err := p.in.ReadString('\n')
-	if line != "" {
-		err = nil
+	select {
+	case <-p.interrupted: // came too late for the line before
+	default:
 	}
-	return strings.TrimRight(line, "\r\n"), err
+	p.reading.Store(true)
+	defer p.reading.Store(false)
+	if p.lines == nil { // else an interrupted ReadLine has left its reader behind
+		p.lines = make(chan plainLine, 1)
+		go p.readTo(p.lines)
+	}
+	select {
+	case line := <-p.lines:
+		p.lines = nil
+		return line.text, line.err
+	case <-p.interrupted:
+		return "", ErrInterrupt
+	}
+}
+
+// readTo reads one line.
+func (p *plain) readTo(lines chan<- plainLine) {
+	text, err := p.in.ReadString('\n')
+	if text != "" {
+		err = nil
+	} else if err == io.EOF {
+		io.WriteString(p.out, "\n") // Ctrl-D shows as nothing
+	}
+	lines <- plainLine{strings.TrimRight(text, "\r\n"), err}
+}
+
+func (p *plain) interrupt() {
+	io.WriteString(p.out, "\n")
+	if p.reading.Load() {
+		select {
+		case p.interrupted <- struct{}{}:
+		default:
+		}
+	}
 }
 
 func (p *plain) AddHistory(string) {}

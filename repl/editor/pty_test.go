@@ -2,6 +2,7 @@ package editor
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"sync"
@@ -184,4 +185,52 @@ func BenchmarkKey(b *testing.B) {
 		e.press('x')
 		s.paint(e.frame("> ", "... ", true))
 	}
+}
+
+// On a dumb terminal Ctrl-C, which the terminal makes a signal of, drops the line
+// and prompts anew; what is typed next is a line of its own.
+func TestPlainInterrupt(t *testing.T) {
+	in, typed := io.Pipe()
+	shown := make(chan string)
+	ed := Plain(in, writerFunc(func(text string) { shown <- text }))
+	got := make(chan string)
+	read := func() {
+		line, err := ed.ReadLine("> ")
+		got <- fmt.Sprint(line, err)
+	}
+	expect := func(what string, from chan string, want string) {
+		t.Helper()
+		select {
+		case text := <-from:
+			if text != want {
+				t.Errorf("%s: got %q, want %q", what, text, want)
+			}
+		case <-time.After(patience):
+			t.Fatalf("%s: nothing comes", what)
+		}
+	}
+	go read()
+	expect("prompt", shown, "> ")
+	for !ed.(*plain).reading.Load() {
+		time.Sleep(time.Millisecond)
+	}
+	go Interrupt(ed)
+	expect("Ctrl-C", shown, "\n")
+	expect("dropped", got, fmt.Sprint("", ErrInterrupt))
+	go read()
+	expect("prompt again", shown, "> ")
+	go io.WriteString(typed, "1 + 1\n")
+	expect("the next line", got, "1 + 1<nil>")
+	go read()
+	expect("third prompt", shown, "> ")
+	typed.Close()
+	expect("Ctrl-D", shown, "\n")
+	expect("end", got, fmt.Sprint("", io.EOF))
+}
+
+type writerFunc func(text string)
+
+func (f writerFunc) Write(p []byte) (int, error) {
+	f(string(p))
+	return len(p), nil
 }

@@ -24,6 +24,9 @@ type tty interface {
 	// again and again, from any goroutine.
 	Raw() error
 	Cooked()
+	// Restore takes back what C has changed: the terminal is cooked as it was in
+	// the beginning.
+	Restore()
 	// Suspend stops the process, as Ctrl-Z does, and returns when it goes on.
 	Suspend()
 	// Run runs a program that uses the cooked terminal, an editor say.
@@ -43,6 +46,7 @@ type device struct {
 	resized chan struct{}
 
 	mu     sync.Mutex
+	first  *unix.Termios // as it was in the beginning; nil: not known
 	cooked *unix.Termios // what to restore; nil: the terminal is cooked
 }
 
@@ -54,6 +58,9 @@ func openTTY(in, out *os.File) (*device, error) {
 		return nil, err
 	}
 	d := &device{in: in, out: os.NewFile(uintptr(fd), out.Name()), resized: make(chan struct{}, 1)}
+	if first, err := unix.IoctlGetTermios(int(in.Fd()), unix.TCGETS); err == nil {
+		d.first = first
+	}
 	if err := unix.Pipe2(d.wake[:], unix.O_CLOEXEC|unix.O_NONBLOCK); err != nil {
 		return nil, err
 	}
@@ -163,6 +170,14 @@ func (d *device) Cooked() {
 	io.WriteString(d.out, pasteOff+"\x1b[?25h")
 	unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETS, d.cooked)
 	d.cooked = nil
+}
+
+func (d *device) Restore() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.first != nil && d.cooked == nil {
+		unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETSW, d.first)
+	}
 }
 
 // stopWait is how long a stop may take to happen. In a session without job
