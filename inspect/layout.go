@@ -139,7 +139,7 @@ func (l *Layout) Text(w io.Writer, width int) error {
 		t.printf("type = %s  /* size: %d, align: %d */\n", l.Type, l.Size, l.Align)
 	}
 	if l.Reordered != nil {
-		t.printf("%s\n", cutLine(l.Reordered.String(), width))
+		t.printf("%s\n", l.Reordered)
 	}
 	for _, line := range l.Map {
 		t.printf("%s\n", line)

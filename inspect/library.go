@@ -148,18 +148,18 @@ func NewDependencies(d *objfile.Dependency) *Dependencies { return &Dependencies
 func (v *Dependencies) Text(w io.Writer, width int) error {
 	t := textWriter{w: w}
 	t.printf("%s\n", v.Path)
-	t.branches(v.Needs, "", width)
+	t.branches(v.Needs, "")
 	return t.err
 }
 
-func (t *textWriter) branches(needs []*objfile.Dependency, indent string, width int) {
+func (t *textWriter) branches(needs []*objfile.Dependency, indent string) {
 	for i, d := range needs {
 		joint, next := "├─ ", "│  "
 		if i == len(needs)-1 {
 			joint, next = "└─ ", "   "
 		}
-		t.printf("%s\n", cutLine(indent+joint+dependencyLine(d), width))
-		t.branches(d.Needs, indent+next, width)
+		t.printf("%s%s%s\n", indent, joint, dependencyLine(d))
+		t.branches(d.Needs, indent+next)
 	}
 }
 

@@ -30,10 +30,10 @@ type SymbolRow struct {
 // SymbolOptions says which symbols are wanted and what else is known of them.
 // Every function may be nil.
 type SymbolOptions struct {
-	Base     uintptr                  // where the library is loaded
-	Match    func(name string) bool   // of the name or its demangled form
-	Declare  func(name string) string // C declaration, or ""
-	Demangle func(name string) string // readable form of a mangled name, or ""
+	Base     uintptr                       // where the library is loaded
+	Match    func(name string) bool        // of the name or its demangled form
+	Declare  func(name string) string      // C declaration, or ""
+	Demangle func(names []string) []string // readable forms of mangled names, or ""
 }
 
 // NewSymbolTable lists exported symbols by name.
@@ -42,7 +42,8 @@ func NewSymbolTable(library string, symbols []objfile.Symbol, o SymbolOptions) *
 	if o.Match == nil {
 		v.Symbols = make([]SymbolRow, 0, len(symbols))
 	}
-	for _, s := range symbols {
+	demangled := o.demangle(symbols)
+	for i, s := range symbols {
 		row := SymbolRow{
 			Address: Address(s.Value), Kind: s.Kind, Size: s.Size,
 			Name: s.Name, Version: s.Version, Default: !s.Hidden,
@@ -50,8 +51,8 @@ func NewSymbolTable(library string, symbols []objfile.Symbol, o SymbolOptions) *
 		if s.Kind != objfile.ThreadSymbol {
 			row.Address += Address(o.Base)
 		}
-		if o.Demangle != nil {
-			row.Demangled = o.Demangle(s.Name)
+		if demangled != nil {
+			row.Demangled = demangled[i]
 		}
 		if o.Match != nil && !o.Match(s.Name) && !(row.Demangled != "" && o.Match(row.Demangled)) {
 			continue
@@ -62,6 +63,17 @@ func NewSymbolTable(library string, symbols []objfile.Symbol, o SymbolOptions) *
 		v.Symbols = append(v.Symbols, row)
 	}
 	return v
+}
+
+func (o *SymbolOptions) demangle(symbols []objfile.Symbol) []string {
+	if o.Demangle == nil {
+		return nil
+	}
+	names := make([]string, len(symbols))
+	for i, s := range symbols {
+		names[i] = s.Name
+	}
+	return o.Demangle(names)
 }
 
 // Text has a line for each symbol: address, kind, size, name, version and the

@@ -13,8 +13,9 @@ func Table(w io.Writer, width int, rows [][]string, right ...int) error {
 	return table(w, width, rows, right...)
 }
 
-// table writes rows in columns two spaces apart, cut to a terminal's width.
-// Columns whose number is in right are aligned to the right; columns that are
+// table writes rows in columns two spaces apart. Where a row is wider than the
+// terminal its last cell goes to a line of its own, so that the terminal does not
+// tear names. Columns whose number is in right are aligned to the right; columns that are
 // empty in every row are left out.
 //
 // A column is padded to maxColumn at most: one long C++ name would fill every
@@ -24,22 +25,30 @@ func table(w io.Writer, width int, rows [][]string, right ...int) error {
 	t := textWriter{w: out}
 	widths := columnWidths(rows)
 	for _, row := range rows {
-		var line strings.Builder
-		for i, cell := range row {
-			if widths[i] == 0 {
-				continue
-			}
-			if line.Len() > 0 {
-				line.WriteString("  ")
-			}
-			line.WriteString(padded(cell, widths[i], slices.Contains(right, i)))
+		line := rowLine(row, widths, right)
+		if last := len(row) - 1; width > 0 && last > 0 && row[last] != "" && utf8.RuneCountInString(line) > width {
+			line = rowLine(row[:last], widths, right) + "\n    " + row[last]
 		}
-		t.printf("%s\n", cutLine(strings.TrimRight(line.String(), " "), width))
+		t.printf("%s\n", line)
 	}
 	if t.err == nil {
 		t.err = out.Flush()
 	}
 	return t.err
+}
+
+func rowLine(row []string, widths, right []int) string {
+	var line strings.Builder
+	for i, cell := range row {
+		if widths[i] == 0 {
+			continue
+		}
+		if line.Len() > 0 {
+			line.WriteString("  ")
+		}
+		line.WriteString(padded(cell, widths[i], slices.Contains(right, i)))
+	}
+	return strings.TrimRight(line.String(), " ")
 }
 
 // maxColumn is in characters.
@@ -64,13 +73,4 @@ func padded(cell string, width int, right bool) string {
 		return space + cell
 	}
 	return cell + space
-}
-
-// cutLine is a line of at most width characters, the last one … where some are
-// missing; width 0 is no limit.
-func cutLine(line string, width int) string {
-	if width <= 0 || utf8.RuneCountInString(line) <= width {
-		return line
-	}
-	return string([]rune(line)[:width-1]) + "…"
 }

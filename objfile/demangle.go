@@ -1,6 +1,11 @@
 package objfile
 
-import "github.com/ianlancetaylor/demangle"
+import (
+	"runtime"
+	"sync"
+
+	"github.com/ianlancetaylor/demangle"
+)
 
 // Demangle is the name that a C++ or Rust symbol has in its source, "" for a
 // name that is not mangled. It takes some microseconds: do it for names that
@@ -11,4 +16,20 @@ func Demangle(name string) string {
 		return ""
 	}
 	return text
+}
+
+// DemangleAll is Demangle of many names, on all processors.
+func DemangleAll(names []string) []string {
+	out := make([]string, len(names))
+	share := len(names)/runtime.GOMAXPROCS(0) + 1
+	var running sync.WaitGroup
+	for from := 0; from < len(names); from += share {
+		running.Go(func() {
+			for i := from; i < min(from+share, len(names)); i++ {
+				out[i] = Demangle(names[i])
+			}
+		})
+	}
+	running.Wait()
+	return out
 }

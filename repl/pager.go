@@ -109,5 +109,5 @@ func (s *Shell) show(v inspect.View) error {
 	if s.JSON {
 		return inspect.WriteJSON(s.Out, v)
 	}
-	return v.Text(s.viewsTo(), 0)
+	return v.Text(s.viewsTo(), s.limit())
 }

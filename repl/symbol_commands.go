@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -23,7 +24,7 @@ func (s *Shell) symbols(call *invocation) error {
 		switch {
 		case lib != nil:
 			libs, words = []*check.Library{lib}, words[1:]
-		case len(words) == 2:
+		case len(words) == 2, strings.Contains(words[0], "/"): // no symbol has a / in its name
 			_, err := s.library(call, words[0])
 			return err
 		}
@@ -40,35 +41,62 @@ func (s *Shell) symbols(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	for _, lib := range libs {
-		if err := s.showSymbols(call, lib, match, len(libs) > 1); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// showSymbols shows what a library exports; among several libraries those
-// without a match are left out.
-func (s *Shell) showSymbols(call *invocation, lib *check.Library, match func(string) bool, several bool) error {
-	symbols, err := s.Session.Symbols(lib)
-	if err != nil {
-		return err
-	}
 	maps, err := s.mappings(call)
 	if err != nil {
 		return err
 	}
-	view := inspect.NewSymbolTable(lib.Soname, symbols, inspect.SymbolOptions{
+	found := false
+	for _, lib := range libs {
+		view, err := s.symbolTable(lib, maps, match)
+		if err != nil {
+			return err
+		}
+		if len(view.Symbols) > 0 {
+			found = true
+		} else if len(libs) > 1 { // among several those without a match are left out
+			continue
+		}
+		if err := s.show(view); err != nil {
+			return err
+		}
+	}
+	if !found && pattern != "" {
+		s.noteNoSymbol(pattern)
+	}
+	return nil
+}
+
+// noteNoSymbol says why nothing is shown. A word that no symbol has may have been
+// meant as the name of a library.
+func (s *Shell) noteNoSymbol(pattern string) {
+	fmt.Fprintf(s.Err, "note: no exported symbol matches %s\n", pattern)
+	if _, err := s.Session.Find(pattern); err == nil && s.Session.Library(pattern) == nil {
+		fmt.Fprintf(s.Err, "  hint: the library %[1]s is not loaded; `:load %[1]s` loads it\n", pattern)
+	}
+}
+
+// symbolTable is what a library exports.
+func (s *Shell) symbolTable(lib *check.Library, maps []inspect.Mapping, match func(string) bool) (*inspect.SymbolTable, error) {
+	symbols, err := s.Session.Symbols(lib)
+	if err != nil {
+		return nil, err
+	}
+	return inspect.NewSymbolTable(lib.Soname, symbols, inspect.SymbolOptions{
 		Base:     baseOf(maps, s.Session.PathOf(lib)),
 		Match:    match,
 		Declare:  stoppable(s, s.Session.DeclarationOf),
-		Demangle: stoppable(s, objfile.Demangle),
-	})
-	if several && len(view.Symbols) == 0 {
-		return nil
+		Demangle: s.demangle,
+	}), nil
+}
+
+// demangle looks for Ctrl-C between batches.
+func (s *Shell) demangle(names []string) []string {
+	out := make([]string, 0, len(names))
+	for batch := range slices.Chunk(names, 1<<12) {
+		s.checkStopped()
+		out = append(out, objfile.DemangleAll(batch)...)
 	}
-	return s.show(view)
+	return out
 }
 
 // baseOf is where a file is mapped, 0 if it is not.
