@@ -120,8 +120,10 @@ func TestTmux(t *testing.T) {
 
 	m.text("int twice(int n) {")
 	m.keys("Enter")
+	m.shows("twice(int n) {\n... ") // text behind a newline that is not yet read counts as pasted
 	m.text("return 2 * n;")
 	m.keys("Enter")
+	m.shows("return 2 * n;\n... ")
 	m.keys("}", "Enter")
 	m.shows("\n> int twice(int n) {\n...     return 2 * n;\n... }\n> ")
 	m.keys("Up")
@@ -150,9 +152,10 @@ func TestTmux(t *testing.T) {
 	m.shows("(void)printf(\"no newline\");\nno newline\n> ")
 
 	m.keys("C-l")
-	for _, line := range []string{"int thrice(int n)", "{", "return 3 * n;", "}"} {
-		m.text(line)
+	for _, row := range [][2]string{{"int thrice(int n)", "> "}, {"{", "... "}, {"return 3 * n;", "... "}, {"}", "> "}} {
+		m.text(row[0])
 		m.keys("Enter")
+		m.shows(row[0] + "\n" + row[1])
 	}
 	m.text("thrice(2)")
 	m.keys("Enter")
