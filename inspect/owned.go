@@ -23,6 +23,7 @@ type OwnedBlock struct {
 	Size    int64   `json:"size"`
 	Type    string  `json:"type"`
 	Name    string  `json:"name,omitempty"`
+	Text    string  `json:"text,omitempty"` // of a string literal
 	Born    string  `json:"born,omitempty"` // where it was made: "<stdin>:3"
 	Guarded bool    `json:"guarded"`        // a guard page follows
 }
@@ -34,7 +35,7 @@ func NewOwned(blocks iter.Seq[*mem.Block]) *Owned {
 		if b.Freed {
 			continue
 		}
-		v.Blocks = append(v.Blocks, OwnedBlock{Address(b.Addr), b.Size, b.Type, b.Name, b.Born, b.Guarded})
+		v.Blocks = append(v.Blocks, OwnedBlock{Address(b.Addr), b.Size, b.Type, b.Name, literalText(b), b.Born, b.Guarded})
 		v.Total += b.Size
 	}
 	return v
@@ -61,7 +62,11 @@ func (v *Owned) bar(size int64) string {
 func (v *Owned) Text(w io.Writer, width int) error {
 	var rows [][]string
 	for _, b := range v.Blocks {
-		rows = append(rows, []string{b.Address.String(), countBytes(b.Size), v.bar(b.Size), b.Type, b.Name, b.Born})
+		name := b.Name
+		if b.Text != "" {
+			name = Literal(b.Text)
+		}
+		rows = append(rows, []string{b.Address.String(), countBytes(b.Size), v.bar(b.Size), b.Type, name, b.Born})
 	}
 	if err := table(w, width, rows, 1); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"cshell/ctypes"
+	"cshell/native/mem"
 )
 
 // encoding is how characters of a type are stored: UTF-8, UTF-16 or UTF-32 by
@@ -268,3 +269,18 @@ func writeNumeric(out *strings.Builder, e encoding, raw []byte) (hex bool) {
 func isHexDigit(r rune) bool {
 	return '0' <= r && r <= '9' || 'a' <= r && r <= 'f' || 'A' <= r && r <= 'F'
 }
+
+// literalLimit is in characters: enough to know a literal again.
+const literalLimit = 20
+
+// Literal is a text as C writes it, the beginning only of a long one: "abc".
+func Literal(text string) string {
+	quoted, hidden := quote(narrow, []byte(strings.TrimRight(text, "\x00")), '"', literalLimit)
+	if hidden > 0 {
+		quoted += "…"
+	}
+	return quoted
+}
+
+// literalText is what a block holds that is a string literal.
+func literalText(b *mem.Block) string { return strings.TrimSuffix(b.Text, "\x00") }

@@ -33,6 +33,7 @@ type Location struct {
 // BlockPlace is a place in, before or behind memory that the shell owns.
 type BlockPlace struct {
 	Name   string  `json:"name,omitempty"`
+	Text   string  `json:"text,omitempty"` // of a string literal
 	Type   string  `json:"type"`
 	Born   string  `json:"born,omitempty"`
 	Start  Address `json:"start"`
@@ -78,7 +79,7 @@ func (p Places) block(addr uintptr) *BlockPlace {
 		return nil
 	}
 	place := &BlockPlace{
-		Name: b.Name, Type: b.Type, Born: b.Born, Start: Address(b.Addr), Size: b.Size,
+		Name: b.Name, Text: literalText(b), Type: b.Type, Born: b.Born, Start: Address(b.Addr), Size: b.Size,
 		Offset: int64(addr) - int64(b.Addr), Freed: b.Freed,
 	}
 	if p.TypeOf != nil && place.Inside() {
@@ -136,6 +137,9 @@ func (b *BlockPlace) String() string {
 	what := b.Type
 	if b.Name != "" {
 		what += " '" + b.Name + "'"
+	}
+	if b.Text != "" {
+		what += " " + Literal(b.Text)
 	}
 	if b.Freed {
 		what += ", freed"

@@ -133,6 +133,9 @@ func inBlock(at diag.Span, b *mem.Block, offset int64) string {
 
 // blockPlace is a block with its place of birth: 'buf' (char[16], line 3).
 func blockPlace(at diag.Span, b *mem.Block) string {
+	if b.Text != "" {
+		return "the string literal " + inspect.Literal(b.Text)
+	}
 	what := b.Type
 	if b.Name != "" {
 		what = "'" + b.Name + "' (" + b.Type

@@ -7,6 +7,7 @@ import (
 
 	"cshell/ctypes"
 	"cshell/diag"
+	"cshell/inspect"
 	"cshell/lang/check"
 	"cshell/native/mem"
 )
@@ -45,6 +46,9 @@ func nameWith(what, name string) string {
 func blockName(b *mem.Block) string {
 	if b.Name == "" && b.Born != "" {
 		return b.Type + " made at " + b.Born
+	}
+	if b.Text != "" {
+		return b.Type + " " + inspect.Literal(b.Text)
 	}
 	return nameWith(b.Type, b.Name)
 }
@@ -125,8 +129,8 @@ func freeVariable(at diag.Span, b *mem.Block) *diag.Error {
 	switch {
 	case b.Func != "":
 		return diag.Errorf(at, diag.Memory, "cannot free %s: it is a local of %s", blockName(b), b.Func)
-	case b.Name == "":
-		return diag.Errorf(at, diag.Memory, "cannot free a string literal")
+	case b.Text != "":
+		return diag.Errorf(at, diag.Memory, "cannot free %s", blockPlace(at, b))
 	}
 	return diag.Errorf(at, diag.Memory, "cannot free %s: it is a variable", blockName(b)).WithHint("del %s", b.Name)
 }

@@ -17,7 +17,11 @@ func (m *Machine) own(at diag.Span, t ctypes.Type, name string, size int64) *mem
 }
 
 func (m *Machine) ownNamed(at diag.Span, what, name string, size, align int64) *mem.Block {
-	b, err := m.Heap.New(size, align, mem.Birth{Name: name, Type: what, Born: born(at)})
+	return m.ownBorn(at, mem.Birth{Name: name, Type: what, Born: born(at)}, size, align)
+}
+
+func (m *Machine) ownBorn(at diag.Span, birth mem.Birth, size, align int64) *mem.Block {
+	b, err := m.Heap.New(size, align, birth)
 	if err != nil {
 		panic(diag.Errorf(at, diag.Memory, "%v", err))
 	}
@@ -58,9 +62,10 @@ func (m *Machine) literal(b []byte) uintptr {
 	if a, ok := m.literals[string(b)]; ok {
 		return a
 	}
-	block := m.ownNamed(diag.Span{}, fmt.Sprintf("char[%d]", len(b)), "", int64(len(b)), 16)
+	text := string(b)
+	block := m.ownBorn(diag.Span{}, mem.Birth{Type: fmt.Sprintf("char[%d]", len(b)), Text: text}, int64(len(b)), 16)
 	copy(mem.Bytes(block.Addr, block.Size), b)
-	m.literals[string(b)] = block.Addr
+	m.literals[text] = block.Addr
 	m.pinned[block.Addr] = true
 	return block.Addr
 }

@@ -15,6 +15,7 @@ type Birth struct {
 	Born string // where it was made: "<stdin>:3"
 	Func string // whose local it is, or empty
 	New  bool   // made by new: somebody is to free it
+	Text string // the bytes of a string literal with its NUL, or empty
 }
 
 // Block is memory that the shell owns. Its address never changes.

@@ -46,3 +46,12 @@ keep(soft); write_kept(); char *before = soft - 1; keep(before)
 write_kept()   // error: bounds: something wrote 1 byte before the start of 'soft' (char[8], line …), noticed after a call of write_kept
 
 :set guard on
+
+release("never given out")   // error: fault: release freed the string literal "never given out", which belongs to the shell: SIGABRT in abort
+
+free("of a literal")   // error: memory: cannot free the string literal "of a literal"
+
+strcpy("ab", "longer")   // error: bounds: strcpy wrote 1 byte past the end of the string literal "ab"
+
+try { release("once more"); } catch (e) { print(e.block); }
+//> char[10] "once more"
