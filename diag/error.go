@@ -3,7 +3,8 @@ package diag
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
 )
 
 // Kind is what e.kind shows in a catch block. There are no others.
@@ -84,22 +85,20 @@ func (e *Error) Render() string {
 	return b.String()
 }
 
-// underline puts ^~~~ under length bytes at offset, keeping tabs so that the
-// caret lines up.
+// underline puts ^~~~ under length bytes at offset, as wide as a terminal shows
+// them: a Chinese character takes two columns, an accent none. Tabs before the
+// caret are kept, since where they stop is the terminal's to say.
 func underline(line string, offset, length int) string {
 	offset = min(offset, len(line))
-	var b strings.Builder
-	for _, r := range line[:offset] {
-		if r == '\t' {
-			b.WriteByte('\t')
-		} else {
-			b.WriteByte(' ')
-		}
-	}
 	marked := line[offset:min(offset+max(length, 1), len(line))]
-	b.WriteByte('^')
-	if n := utf8.RuneCountInString(marked); n > 1 {
-		b.WriteString(strings.Repeat("~", n-1))
+	var b strings.Builder
+	for i, part := range strings.Split(line[:offset], "\t") {
+		if i > 0 {
+			b.WriteByte('\t')
+		}
+		b.WriteString(strings.Repeat(" ", uniseg.StringWidth(part)))
 	}
+	b.WriteByte('^')
+	b.WriteString(strings.Repeat("~", max(uniseg.StringWidth(marked)-1, 0)))
 	return b.String()
 }

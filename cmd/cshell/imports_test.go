@@ -30,19 +30,24 @@ var mayImport = map[string]string{
 	"diag":         "",
 }
 
-// onlyIn are the imports that have one room each.
+// onlyIn are the imports that have one room each. How wide text is on a terminal
+// is asked in two: by the editor, and for the caret under what is wrong.
 var onlyIn = map[string]func(pkg string) bool{
 	"unsafe":                           under("native"),
 	"github.com/ebitengine/purego":     under("native"),
 	"github.com/alecthomas/participle": under("lang/syntax"),
 	"github.com/chzyer/readline":       under("repl/editor"),
-	"github.com/rivo/uniseg":           under("repl/editor"),
+	"github.com/rivo/uniseg":           under("repl/editor", "diag"),
 	"github.com/creack/pty":            under("repl/editor"),
 	"github.com/alecthomas/kong":       under("cmd/cshell"),
 }
 
-func under(room string) func(string) bool {
-	return func(pkg string) bool { return pkg == room || strings.HasPrefix(pkg, room+"/") }
+func under(rooms ...string) func(string) bool {
+	return func(pkg string) bool {
+		return slices.ContainsFunc(rooms, func(room string) bool {
+			return pkg == room || strings.HasPrefix(pkg, room+"/")
+		})
+	}
 }
 
 // packages maps each of our packages to what it imports.
