@@ -22,6 +22,7 @@ func (p *Parser) declarator(n naming) *Declarator {
 	if p.flags == 0 {
 		p.declaratorTail(d)
 	}
+	p.oldParameters(d)
 	return d
 }
 
@@ -394,6 +395,8 @@ func (p *Parser) function(d *Declarator) DeclaratorOp {
 		op.Empty = true
 	case p.at("void") && isText(p.ts.Peek(1), ")"):
 		p.ts.Next()
+	case p.atIdentifiers():
+		op.Names = p.identifiers()
 	default:
 		p.parameters(&op)
 	}

@@ -339,9 +339,23 @@ func (r Resolver) function(result ctypes.Type, op *DeclaratorOp, d *Declarator) 
 			}
 			return nil, typeError(p.Specs.Span, "parameter %d has type void", i+1)
 		}
+		if len(op.Names) > 0 {
+			t = passedAs(t)
+		}
 		f.Params = append(f.Params, ctypes.Param{Name: p.Declarator.Name, Type: t})
 	}
 	return f, nil
+}
+
+// passedAs is the type in which a parameter of an old-style definition comes: an
+// argument is promoted (C17 6.5.2.2), which makes the function compatible with a
+// prototype of the promoted types (6.7.6.3), and that is the type we give it.
+func passedAs(t ctypes.Type) ctypes.Type {
+	promoted := ctypes.DefaultPromote(t)
+	if ctypes.Compatible(ctypes.Unwrap(t), promoted) {
+		return t
+	}
+	return promoted
 }
 
 // Parameter is a parameter's type, adjusted: arrays and functions are

@@ -39,8 +39,9 @@ const (
 	Open      // unterminated comment or trailing backslash: the text is incomplete
 )
 
-// Token is one token; Text is as written, continuation lines joined. A token that came out of a macro has the span of the
-// macro's use, so that errors point at what the user wrote.
+// Token is one token; Text is as written, continuation lines joined. A token that
+// came out of a macro has the span of the macro's use, so that errors point at
+// what the user wrote.
 type Token struct {
 	Kind  TokenKind
 	Text  string
@@ -170,8 +171,9 @@ type DeclaratorOp struct {
 	Quals  ctypes.Quals // of a pointer, or inside a parameter's brackets
 	Len    Expr         // of an array; nil: incomplete
 	Params []*Parameter
-	Ellips bool // ... ends the parameters
-	Empty  bool // (): no prototype
+	Names  []Token // of the parameters, in an old-style definition: f(a, b) int a, b; {
+	Ellips bool    // ... ends the parameters
+	Empty  bool    // (): no prototype
 }
 
 // OpKind is the kind of a derivation.

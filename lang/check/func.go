@@ -43,7 +43,9 @@ func (c *checker) functionBody(cell *Func, sig *ctypes.Func, s *syntax.FuncDef) 
 	c.fn = &function{name: cell.Name, result: sig.Result}
 	c.loops, c.breakable = 0, 0
 	params := c.parameters(sig, s)
+	narrowed := c.narrowed(params, s)
 	body := c.blockHere(s.Body)
+	body.List = append(narrowed, body.List...)
 	slots, frame, blocks := c.fn.layOut(len(params))
 	c.fn, c.loops, c.breakable = outer.fn, outer.loops, outer.breakable
 	c.atEnd = append(c.atEnd, func() {
@@ -71,6 +73,27 @@ func (c *checker) parameters(sig *ctypes.Func, s *syntax.FuncDef) []*Var {
 	if sig.Variadic {
 		c.fn.rest = c.newVar("", ctypes.VoidPtr, s.Declarator.Span, false)
 		out = append(out, c.fn.rest)
+	}
+	return out
+}
+
+// narrowed gives the parameters of an old-style definition the types that it
+// declares, where they come promoted: float x comes as a double.
+func (c *checker) narrowed(params []*Var, s *syntax.FuncDef) (out []Stmt) {
+	op := &s.Declarator.Ops[0]
+	for i := range op.Names {
+		p, passed := op.Params[i], params[i]
+		t, err := c.resolver().Parameter(p)
+		must(p.Declarator.Span, err)
+		if ctypes.Compatible(t, passed.Type) {
+			continue
+		}
+		at := p.Declarator.Span
+		v := c.newVar(passed.Name, t, at, false)
+		c.scope.declare(&Object{Name: v.Name, Kind: ObjVar, Type: t, Var: v, At: at})
+		value := convert(&VarRef{Typed{passed.Type, at}, passed}, t)
+		init := &Init{Size: t.Size(), Items: []InitItem{{Type: t, Value: value}}}
+		out = append(out, &DeclareVar{StmtAt: StmtAt{at}, Var: v, Init: init})
 	}
 	return out
 }

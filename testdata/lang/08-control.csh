@@ -158,3 +158,32 @@ print(make(7).x, summed(3), summed(20), ({ try { 1 / 0; } catch (e) { print(e.ki
 int leaves(void) { return ({ return 1; 2; }); }   // error: type: return cannot leave ({ … })
 
 for (;;) { ({ break; }); }   // error: syntax: break outside a loop or switch
+
+// definitions in the style of before prototypes
+int old_add(a, b) int a; int b; { return a + b; }
+char *old_tail(s, n)
+     char *s;
+     register int n;
+{
+  return s + n;
+}
+print(old_add(2, 3), old_tail("hello", 2), typeof(old_add))   // 5 llo int (int, int)
+
+float old_half(x) float x; { print(sizeof x); return x / 2; }
+short old_wrap(c, s) char c; short s; { c += 100; s *= 2; return c + s; }
+print(old_half(3), typeof(old_half), old_wrap(100, 40000), typeof(old_wrap))
+//> 4
+//> 1.5 float (double) 14408 short (int, int)
+
+int old_compare(a, b)
+	int *a, *b;
+{ return *a - *b; }
+int old_numbers[4] = {4, 2, 3, 1};
+qsort(old_numbers, 4, sizeof(int), old_compare);
+print(old_numbers)   // {1, 2, 3, 4}
+
+struct old { int x, y; };
+int (*old_pick(n, p, a))(int, int) int n; struct old p; int a[]; { return n == p.y && a[1] == 2 ? old_add : NULL; }
+print(old_pick(4, (struct old){3, 4}, old_numbers)(4, 5))   // 9
+
+old_add(1)   // error: type: old_add expects 2 arguments, got 1
