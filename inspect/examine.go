@@ -123,7 +123,7 @@ func (p *Printer) Examine(addr uintptr, spec ExamineSpec, elem ctypes.Type) *Exa
 	spec = spec.withDefault(elem)
 	x := &Examination{View: "examine", Address: Address(addr), Format: string(spec.Format), Unit: spec.Unit, Rows: []ExamineRow{}}
 	for left := spec.Count; left > 0; {
-		row := ExamineRow{Address: Address(addr), Where: p.where(addr)}
+		row := ExamineRow{Address: Address(addr), Where: p.where(addr), Values: []string{}}
 		n, count := 0, 1
 		switch spec.Format {
 		case 's':

@@ -118,6 +118,10 @@ func TestExamineUnreadable(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", c.spec, got, c.want)
 		}
 	}
+	spec, _ := ParseExamineSpec("4xw")
+	if got := viewJSON(t, p.Examine(8, spec, nil)); !strings.Contains(got, `"values":[],"unreadable":"0x8"`) {
+		t.Errorf("got %s", got)
+	}
 }
 
 func TestParseExamineSpec(t *testing.T) {

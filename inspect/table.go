@@ -18,15 +18,19 @@ func Table(w io.Writer, width int, rows [][]string, right ...int) error {
 // tear names. Columns whose number is in right are aligned to the right; columns that are
 // empty in every row are left out.
 //
-// A column is padded to maxColumn at most: one long C++ name would fill every
-// line of the table with blanks.
+// A column is padded to maxColumn at most, and to a third of the terminal: one
+// long C++ name would fill every line of the table with blanks.
 func table(w io.Writer, width int, rows [][]string, right ...int) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	t := textWriter{w: out}
-	widths := columnWidths(rows)
+	most := maxColumn
+	if width > 0 {
+		most = min(most, width/3)
+	}
+	widths := columnWidths(rows, most)
 	for _, row := range rows {
 		line := rowLine(row, widths, right)
-		if last := len(row) - 1; width > 0 && last > 0 && row[last] != "" && utf8.RuneCountInString(line) > width {
+		if last := lastCell(row); width > 0 && last > 0 && utf8.RuneCountInString(line) > width {
 			line = rowLine(row[:last], widths, right) + "\n    " + row[last]
 		}
 		t.printf("%s\n", line)
@@ -35,6 +39,15 @@ func table(w io.Writer, width int, rows [][]string, right ...int) error {
 		t.err = out.Flush()
 	}
 	return t.err
+}
+
+// lastCell is the number of the last cell of a row that is not empty.
+func lastCell(row []string) int {
+	last := len(row) - 1
+	for last > 0 && row[last] == "" {
+		last--
+	}
+	return last
 }
 
 func rowLine(row []string, widths, right []int) string {
@@ -54,14 +67,15 @@ func rowLine(row []string, widths, right []int) string {
 // maxColumn is in characters.
 const maxColumn = 60
 
-func columnWidths(rows [][]string) []int {
+// columnWidths gives each column the width of its widest cell, most at most.
+func columnWidths(rows [][]string, most int) []int {
 	var widths []int
 	for _, row := range rows {
 		for len(widths) < len(row) {
 			widths = append(widths, 0)
 		}
 		for i, cell := range row {
-			widths[i] = max(widths[i], min(utf8.RuneCountInString(cell), maxColumn))
+			widths[i] = max(widths[i], min(utf8.RuneCountInString(cell), most))
 		}
 	}
 	return widths
