@@ -14,8 +14,8 @@ func Table(w io.Writer, width int, rows [][]string, right ...int) error {
 }
 
 // table writes rows in columns two spaces apart. Where a row is wider than the
-// terminal its last cell goes to a line of its own, so that the terminal does not
-// tear names. Columns whose number is in right are aligned to the right; columns that are
+// terminal its last cell goes to a line of its own if it fits there, so that the
+// terminal does not tear names. Columns whose number is in right are aligned to the right; columns that are
 // empty in every row are left out.
 //
 // A column is padded to maxColumn at most, and to a third of the terminal: one
@@ -31,7 +31,9 @@ func table(w io.Writer, width int, rows [][]string, right ...int) error {
 	for _, row := range rows {
 		line := rowLine(row, widths, right)
 		if last := lastCell(row); width > 0 && last > 0 && utf8.RuneCountInString(line) > width {
-			line = rowLine(row[:last], widths, right) + "\n    " + row[last]
+			if below := "    " + row[last]; utf8.RuneCountInString(below) <= width {
+				line = rowLine(row[:last], widths, right) + "\n" + below
+			}
 		}
 		t.printf("%s\n", line)
 	}

@@ -242,11 +242,12 @@ func TestWidth(t *testing.T) {
 // A long name does not push the rows of others behind the end of the line.
 func TestNarrowTable(t *testing.T) {
 	var b strings.Builder
-	rows := [][]string{{"0x10", "short", "@@V_1", ""}, {"0x20", strings.Repeat("long", 10), "@@V_1", "int f(void)"}}
+	rows := [][]string{{"0x10", "short", "@@V_1", ""}, {"0x20", strings.Repeat("long", 10), "@@V_1", "int f(void)"}, {"0x30", "s", "", strings.Repeat("wide", 20)}}
 	if err := table(&b, 40, rows); err != nil {
 		t.Fatal(err)
 	}
-	want := "0x10  short          @@V_1\n0x20  " + strings.Repeat("long", 10) + "  @@V_1\n    int f(void)\n"
+	want := "0x10  short          @@V_1\n0x20  " + strings.Repeat("long", 10) + "  @@V_1\n    int f(void)\n" +
+		"0x30  s                     " + strings.Repeat("wide", 20) + "\n"
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
 	}
