@@ -16,16 +16,19 @@ import (
 // Errors have no place yet.
 func (s *Session) Load(name string) (*check.Library, error) {
 	lib, err := s.libs.open(name)
-	if err != nil {
-		return lib, s.explained("loading", "dlopen", name, err)
+	if err == nil {
+		s.machine.ForgetSymbols()
 	}
-	s.machine.ForgetSymbols()
-	return lib, nil
+	return lib, s.explained("loading", "dlopen", name, err)
 }
 
 // explained words the fault of a constructor or destructor: doing is what the
-// loader's function was called for. Other errors stay as they are.
+// loader's function was called for. The error of a callback that they called comes
+// before a fault, which it may have caused. Other errors stay as they are.
 func (s *Session) explained(doing, function, name string, err error) error {
+	if pending := s.machine.Pending(); pending != nil {
+		return pending
+	}
 	fault, ok := errors.AsType[*ctypes.Fault](err)
 	if !ok {
 		return err
@@ -44,14 +47,14 @@ func isLoader(call string) bool { return strings.HasPrefix(call, "ld-") }
 func (s *Session) Unload(lib *check.Library) error {
 	s.finishReading()
 	names := s.NamesOf(lib)
-	if err := s.libs.close(lib); err != nil {
-		return s.explained("unloading", "dlclose", lib.Name, err)
+	failed := s.libs.close(lib)
+	if failed == nil {
+		for _, name := range names {
+			s.env.Unbind(name)
+		}
+		s.machine.ForgetSymbols()
 	}
-	for _, name := range names {
-		s.env.Unbind(name)
-	}
-	s.machine.ForgetSymbols()
-	return nil
+	return s.explained("unloading", "dlclose", lib.Name, failed)
 }
 
 // Reload loads a library again from its file.

@@ -3,6 +3,13 @@ load("./ctor.so")   // error: fault: loading ./ctor.so: begin wrote through a nu
 
 load("./ctorexit.so")   // error: exit: loading ./ctorexit.so: foreign code called exit(4)
 
+:load ./farewell.so as w
+
+void set_farewell(void (*)(void));
+void parting(void) { *(int *)16 = 1; }   // error: memory: cannot write 0x10
+w.set_farewell(parting)
+:unload w
+
 :load ./dtor.so as d
 
 :unload d   // error: fault: …SIGSEGV at 0x8
