@@ -191,6 +191,8 @@ func settingValues(name string) []string {
 		return []string{"on", "off", "default"}
 	case name == "radix":
 		return []string{"2", "8", "10", "16", "default"}
+	case name == "pager":
+		return []string{"on", "off", "default"}
 	}
 	return []string{"default"}
 }

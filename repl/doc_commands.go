@@ -58,6 +58,7 @@ func (s *Shell) doc(call *invocation) error {
 	if err != nil && view.Page == "" {
 		return err
 	}
+	s.manualPage()
 	if err := s.show(view); err != nil || view.Comment != "" || view.Page != "" {
 		return err
 	}

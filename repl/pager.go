@@ -6,15 +6,52 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 
 	"cshell/diag"
 	"cshell/inspect"
 )
 
-// paged runs commands that stand in a source. What they show, if a person has
-// entered them at a terminal, is for the pager where it is taller than the
-// screen.
+// What a person has a command show at a terminal goes through the pager where it
+// has more rows than this. A terminal scrolls back over less, and whoever types
+// ahead would type into the pager.
+const (
+	neverPaged    = -1
+	pagedAtScreen = 0 // more rows than the screen has
+	pagedAtFirst  = 500
+)
+
+// pagerRows reads the option: on is a screen.
+func pagerRows(value string) (rows int, ok bool) {
+	switch value {
+	case "off":
+		return neverPaged, true
+	case "on":
+		return pagedAtScreen, true
+	}
+	rows, err := strconv.Atoi(value)
+	return rows, err == nil && rows > 0
+}
+
+func pagerRowsText(rows int) string {
+	switch rows {
+	case neverPaged:
+		return "off"
+	case pagedAtScreen:
+		return "on"
+	}
+	return strconv.Itoa(rows)
+}
+
+// views is what a command shows, kept for the pager.
+type views struct {
+	bytes.Buffer
+	manual bool // to be read from its beginning, as man's pages are
+}
+
+// paged runs commands that stand in a source, and keeps what they show until they
+// are done if it may be for the pager.
 func (s *Shell) paged(src *diag.Source, run func() error) error {
 	pages := s.pages(src)
 	if pages && s.views != nil { // part of what is shown as one
@@ -26,24 +63,35 @@ func (s *Shell) paged(src *diag.Source, run func() error) error {
 	if !pages {
 		return run()
 	}
-	var views bytes.Buffer
-	s.views = &views
+	s.views = &views{}
 	err := run()
-	if shown := s.page(views.Bytes()); err == nil {
+	if shown := s.page(s.views); err == nil {
 		err = shown
 	}
 	return err
 }
 
 func (s *Shell) pages(src *diag.Source) bool {
-	return s.Screen != nil && s.prompts && !s.unpaged && !s.JSON && src.Name == promptName
+	return s.Screen != nil && s.prompts && s.pagerRows != neverPaged && !s.JSON && src.Name == promptName
 }
 
-// page writes text, through the pager if it does not fit and there is one.
-func (s *Shell) page(text []byte) error {
-	columns, rows := s.Screen()
-	if height(text, columns) < rows || s.pageWith(pager(), text) != nil {
-		_, err := s.Out.Write(text)
+// manualPage says that what the running command shows is a page of a manual,
+// which goes through the pager where it has more rows than the screen.
+func (s *Shell) manualPage() {
+	if s.views != nil {
+		s.views.manual = true
+	}
+}
+
+// page writes views, through the pager if they are tall and there is one.
+func (s *Shell) page(v *views) error {
+	columns, screen := s.Screen()
+	rows := s.pagerRows
+	if rows == pagedAtScreen || v.manual {
+		rows = screen - 1 // the prompt has one
+	}
+	if height(v.Bytes(), columns) <= rows || s.pageWith(pager(), v.Bytes()) != nil {
+		_, err := s.Out.Write(v.Bytes())
 		return err
 	}
 	return nil

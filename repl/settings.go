@@ -48,8 +48,18 @@ var settings = []setting{
 	},
 	toggle("indent", "on", "at a terminal, break an echo that is wider than it into rows",
 		func(s *Shell) bool { return s.Session.Indents() }, func(s *Shell, on bool) { s.Session.SetIndents(on) }),
-	toggle("pager", "on", "at a terminal, show what is taller than it with $PAGER or less",
-		func(s *Shell) bool { return !s.unpaged }, func(s *Shell, on bool) { s.unpaged = !on }),
+	{
+		name: "pager", standard: strconv.Itoa(pagedAtFirst),
+		help: "at a terminal, show with $PAGER or less what has more rows than this; on: than the screen",
+		get:  func(s *Shell) string { return pagerRowsText(s.pagerRows) },
+		set: func(s *Shell, value string) bool {
+			rows, ok := pagerRows(value)
+			if ok {
+				s.pagerRows = rows
+			}
+			return ok
+		},
+	},
 	toggle("autotypes", "on", "look for the headers of loaded libraries",
 		func(s *Shell) bool { return s.Session.AutoTypes() }, func(s *Shell, on bool) { s.Session.SetAutoTypes(on) }),
 	toggle("leaks", "off", "list at the end what new made and nobody freed",

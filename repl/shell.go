@@ -3,7 +3,6 @@
 package repl
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -49,11 +48,11 @@ type Shell struct {
 	examined examined     // where :x goes on
 	snapshot *snapshot    // what :diff compares with
 
-	historyNoted  bool          // that something is wrong with the history was said
-	initialized   bool          // the files of the user's config count
-	settingsNoted bool          // that options cannot be kept was said
-	unpaged       bool          // tall output is not for a pager
-	views         *bytes.Buffer // what the running command shows, for the pager; nil: it goes out
+	historyNoted  bool   // that something is wrong with the history was said
+	initialized   bool   // the files of the user's config count
+	settingsNoted bool   // that options cannot be kept was said
+	pagerRows     int    // output of more goes through the pager; see pagedAtScreen
+	views         *views // what the running command shows, for the pager; nil: it goes out
 
 	ctrlC    ctrlC
 	commands int // that run, each within the one before
@@ -62,7 +61,7 @@ type Shell struct {
 // New makes a shell and becomes the session's handler of commands. History is
 // read when it is first wanted.
 func New(cfg Config) *Shell {
-	s := &Shell{Config: cfg, pid: os.Getpid()}
+	s := &Shell{Config: cfg, pid: os.Getpid(), pagerRows: pagedAtFirst}
 	cfg.Session.OnCommand = func(line *syntax.Command) error { return s.Run(line) }
 	return s
 }

@@ -330,7 +330,17 @@ func TestTmuxPrograms(t *testing.T) {
 	m.shows("\nc  libc.so.6") // fits
 	m.text(":help")
 	m.keys("Enter")
+	m.shows("\n:quit ", "\n> ") // scrolls by
+	m.text(":set pager on")
+	m.keys("Enter")
+	m.shows("\n> :set pager on\n> ")
+	m.text(":help")
+	m.keys("Enter")
 	m.shows("\n| :quit ", "\n> ")
+	m.keys("C-l")
+	m.text(":set pager default")
+	m.keys("Enter")
+	m.shows("\n> :set pager default\n> ")
 
 	m.text(`strlen("one")`)
 	m.keys("Enter")
@@ -344,7 +354,7 @@ func TestTmuxPrograms(t *testing.T) {
 	m.shows("$2 = (size_t) 7\n> ")
 	m.text(":edit 99")
 	m.keys("Enter")
-	m.shows("there is no entry 99: the history has 1 to 6\n")
+	m.shows("there is no entry 99: the history has 1 to 9\n")
 
 	m.text("!sleep 60")
 	m.keys("Enter")
