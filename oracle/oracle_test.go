@@ -37,6 +37,7 @@ func runTests(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "building cshell: %v\n%s", err, out)
 		return 1
 	}
+	os.Setenv("XDG_CACHE_HOME", dir) // for cshell's
 	return m.Run()
 }
 

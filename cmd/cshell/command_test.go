@@ -22,7 +22,23 @@ func TestMain(m *testing.M) {
 	if order := os.Getenv("CSHELL_TEST_SOAK"); order != "" {
 		os.Exit(soak(order))
 	}
-	testscript.Main(m, map[string]func(){"cshell": main})
+	testscript.Main(away{m}, map[string]func(){"cshell": main})
+}
+
+// away runs the tests, and what they start, away from the user's own files.
+type away struct{ *testing.M }
+
+func (m away) Run() (status int) {
+	dir, err := os.MkdirTemp("", "cshell-home-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	for _, place := range []string{"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
+		os.Setenv(place, dir)
+	}
+	return m.M.Run()
 }
 
 // TestCommand runs testdata/script: flags, exit statuses, streams, examples.
