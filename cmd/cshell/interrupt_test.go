@@ -53,29 +53,29 @@ func TestTmuxInterrupt(t *testing.T) {
 	m := newTmux(t)
 	m.paste(interruptSetUp)
 	m.keys("Enter")
-	m.shows("extern int counter", "\n> ")
+	m.answers("extern int counter\n")
 	for _, test := range endless {
 		m.keys("C-l")
-		m.text(test.entry)
-		m.keys("Enter")
-		time.Sleep(100 * time.Millisecond)
+		m.begins(test.entry)
 		start := time.Now()
 		m.keys("C-c")
-		m.shows("error: "+test.says, "\n> ")
+		m.answers("error: " + test.says)
 		t.Logf("%-50s %v", test.entry, time.Since(start).Round(time.Millisecond))
 		m.keys("C-l")
-		m.text(interruptHealth)
-		m.keys("Enter")
-		m.shows(" = (unsigned long) 20\n> ")
+		m.enter(interruptHealth)
+		m.answers(" = (unsigned long) 20\n")
 	}
 	m.keys("C-l")
-	m.text(`while (1) { try { sleep(100); } catch (e) { } }`)
-	m.keys("Enter")
-	time.Sleep(200 * time.Millisecond)
-	m.keys("C-c")
-	time.Sleep(200 * time.Millisecond)
-	m.keys("C-c")
-	m.shows("note: sleep waits in the system call clock_nanosleep", "error: interrupted", "\n> ")
+	m.begins(`while (1) { try { sleep(100); } catch (e) { } }`)
+	m.await(func(screen string) string { // two of them must come within a second
+		if strings.Contains(screen, "error: interrupted") {
+			return ""
+		}
+		m.keys("C-c")
+		time.Sleep(beginTime)
+		return "the end of the loop"
+	})
+	m.answers("note: sleep waits in the system call clock_nanosleep")
 }
 
 // In a script, which it ends.

@@ -72,6 +72,13 @@ func (m *tmux) text(text string) {
 	m.run("send-keys", "-l", text)
 }
 
+// enter types an entry and ends it.
+func (m *tmux) enter(text string) {
+	m.t.Helper()
+	m.text(text)
+	m.keys("Enter")
+}
+
 func (m *tmux) paste(text string) {
 	m.t.Helper()
 	m.run("set-buffer", text)
@@ -87,24 +94,61 @@ func (m *tmux) screen() string {
 	return "\n" + strings.TrimRight(b.String(), "\n") + " "
 }
 
-// shows waits for the screen to hold every text.
-func (m *tmux) shows(texts ...string) {
+// tmuxLimit is for what comes at once unless the machine is busy.
+const tmuxLimit = time.Minute
+
+// await waits for a screen on which nothing is missing.
+func (m *tmux) await(missing func(screen string) string) {
 	m.t.Helper()
 	for start := time.Now(); ; time.Sleep(10 * time.Millisecond) {
-		screen, missing := m.screen(), ""
-		for _, text := range texts {
-			if !strings.Contains(screen, text) {
-				missing = text
-			}
-		}
-		if missing == "" {
+		screen := m.screen()
+		what := missing(screen)
+		if what == "" {
 			return
 		}
-		if time.Since(start) > 15*time.Second {
-			m.t.Fatalf("the screen lacks %q:%s", missing, screen)
+		if time.Since(start) > tmuxLimit {
+			m.t.Fatalf("the screen lacks %q:%s", what, screen)
 		}
 	}
 }
+
+// shows waits for the screen to hold every text.
+func (m *tmux) shows(texts ...string) {
+	m.t.Helper()
+	m.await(func(screen string) string {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return text
+			}
+		}
+		return ""
+	})
+}
+
+// answers waits for the texts and for the prompt behind them. Keys that come
+// before it are not read one by one, but as a paste is.
+func (m *tmux) answers(texts ...string) {
+	m.t.Helper()
+	m.shows(texts...)
+	m.await(func(screen string) string {
+		if strings.HasSuffix(screen, "\n> ") {
+			return ""
+		}
+		return "a prompt at the end"
+	})
+}
+
+// begins enters what does not end by itself, and waits until it runs.
+func (m *tmux) begins(entry string) {
+	m.t.Helper()
+	m.paste("(void)puts(\"begun\");\n" + entry)
+	m.keys("Enter")
+	m.shows("\nbegun")
+	time.Sleep(beginTime)
+}
+
+// beginTime is what a statement has to begin in, once the one before it has run.
+const beginTime = 100 * time.Millisecond
 
 // A tour as a user would take it, in a terminal that a user would have.
 func TestTmux(t *testing.T) {
@@ -118,47 +162,40 @@ func TestTmux(t *testing.T) {
 	m.keys(")", "Enter")
 	m.shows("$1 = (size_t) 3\n> ")
 
-	m.text("int twice(int n) {")
-	m.keys("Enter")
-	m.shows("twice(int n) {\n... ") // text behind a newline that is not yet read counts as pasted
-	m.text("return 2 * n;")
-	m.keys("Enter")
-	m.shows("return 2 * n;\n... ")
+	m.enter("int twice(int n) {")
+	m.shows("\n> int twice(int n) {\n... ")
+	m.enter("return 2 * n;")
+	m.shows("\n...     return 2 * n;\n... ")
 	m.keys("}", "Enter")
 	m.shows("\n> int twice(int n) {\n...     return 2 * n;\n... }\n> ")
 	m.keys("Up")
 	m.shows("... }\n> int twice(int n) {\n...     return 2 * n;\n... } ")
 	m.keys("Enter")
-	m.text("twice(21)")
-	m.keys("Enter")
+	m.enter("twice(21)")
 	m.shows("$2 = (int) 42\n> ")
 
 	m.keys("C-l")
 	m.paste("struct p {\n\tint x;\n\tchar y;\n};\nstruct p s = {1, 2};\n")
 	m.shows("\n> struct p {\n...     int x;\n...     char y;\n... };\n... struct p s = {1, 2}; ")
 	m.keys("Enter")
+	m.answers("... struct p s = {1, 2};\n")
 	m.text("s.")
 	m.keys("Tab")
 	m.shows("> s.\n x  int x   struct p +0\n y  char y  struct p +4")
-	m.text("x")
-	m.keys("Enter")
+	m.enter("x")
 	m.shows("$3 = (int) 1\n> ")
 
-	m.text(`printf("no newline");`)
-	m.keys("Enter")
+	m.enter(`printf("no newline");`)
 	m.shows("\nno newline\n$4 = (int) 10\n> ")
-	m.text(`(void)printf("no newline");`)
-	m.keys("Enter")
+	m.enter(`(void)printf("no newline");`)
 	m.shows("(void)printf(\"no newline\");\nno newline\n> ")
 
 	m.keys("C-l")
 	for _, row := range [][2]string{{"int thrice(int n)", "> "}, {"{", "... "}, {"return 3 * n;", "... "}, {"}", "> "}} {
-		m.text(row[0])
-		m.keys("Enter")
+		m.enter(row[0])
 		m.shows(row[0] + "\n" + row[1])
 	}
-	m.text("thrice(2)")
-	m.keys("Enter")
+	m.enter("thrice(2)")
 	m.shows("= (int) 6\n> ")
 	m.keys("Up", "Up")
 	m.shows("= (int) 6\n> int thrice(int n)\n... {\n...     return 3 * n;\n... }")
@@ -167,25 +204,19 @@ func TestTmux(t *testing.T) {
 	m.text("dropped")
 	m.keys("C-c")
 	m.shows("> dropped^C\n> ")
-	m.text("pause()")
-	m.keys("Enter")
-	time.Sleep(100 * time.Millisecond)
+	m.begins("pause()")
 	m.keys("C-c")
-	m.shows("^C\n<prompt>:", ": interrupted", "\n> ")
+	m.answers("^C\n<prompt>:", ": interrupted")
 
 	m.keys("C-l")
-	m.text("strlen(8)")
-	m.keys("Enter")
-	m.shows("error: ", "  strlen(8)\n         ^\n")
-	m.text("strlen((char *)8)")
-	m.keys("Enter")
-	m.shows("SIGSEGV", "\n> ")
-	m.text("twice(4)")
-	m.keys("Enter")
+	m.enter("strlen(8)")
+	m.answers("error: ", "  strlen(8)\n         ^\n")
+	m.enter("strlen((char *)8)")
+	m.answers("SIGSEGV")
+	m.enter("twice(4)")
 	m.shows(" = (int) 8\n> ")
 
-	m.text(`strlne("abcd")`)
-	m.keys("Enter")
+	m.enter(`strlne("abcd")`)
 	m.shows("did you mean \"strlen\"?\n> strlen(\"abcd\")") // proposed
 	m.keys("Right", "Enter")
 	m.shows("> strlen(\"abcd\")\n", " = (size_t) 4\n> ")
@@ -209,14 +240,12 @@ func TestTmux(t *testing.T) {
 // What a call that was ended in the middle has made of the terminal is taken back.
 func TestTmuxRestored(t *testing.T) {
 	m := newTmux(t)
-	m.text(`(void)system("stty -icanon -echo -onlcr"); puts("waiting"); pause()`)
-	m.keys("Enter")
+	m.enter(`(void)system("stty -icanon -echo -onlcr"); puts("waiting"); pause()`)
 	m.shows("waiting\n")
 	time.Sleep(100 * time.Millisecond)
 	m.keys("C-c")
 	m.shows(": interrupted in pause()\n  (void)system(") // else the rows are a staircase
-	m.text(`!stty -a | tr ' ' '\n' | grep -e icanon -e onlcr -e 'echo$'`)
-	m.keys("Enter")
+	m.enter(`!stty -a | tr ' ' '\n' | grep -e icanon -e onlcr -e 'echo$'`)
 	m.shows("\nonlcr\nicanon\necho\n")
 }
 
@@ -227,26 +256,20 @@ func TestTmuxDumb(t *testing.T) {
 	m.shows("left with 0")
 	m.keys("clear; TERM=dumb cshell; echo left with $?", "Enter")
 	m.shows("\n> ")
-	m.text(`printf("abc")`)
-	m.keys("Enter")
+	m.enter(`printf("abc")`)
 	m.shows("\nabc\n$1 = (int) 3\n> ")
-	m.text(`*(int *)printf("abc")`)
-	m.keys("Enter")
+	m.enter(`*(int *)printf("abc")`)
 	m.shows("\nabc\n<prompt>:2:1: error: ")
-	m.text(`(void)printf("open")`)
-	m.keys("Enter")
+	m.enter(`(void)printf("open")`)
 	m.shows("\nopen\n> ")
-	m.text("int f(void) {")
-	m.keys("Enter")
+	m.enter("int f(void) {")
 	m.shows("\n... ")
 	m.text("half")
 	m.keys("C-c")
 	m.shows("... half^C\n> ")
-	m.text("1 + 1")
-	m.keys("Enter")
+	m.enter("1 + 1")
 	m.shows("> 1 + 1\n$2 = (int) 2\n> ")
-	m.text("pause()")
-	m.keys("Enter")
+	m.enter("pause()")
 	time.Sleep(100 * time.Millisecond)
 	m.keys("C-c")
 	m.shows("^C\n<prompt>:5:1: error: interrupted")
@@ -261,27 +284,34 @@ func TestTmuxReadAhead(t *testing.T) {
 		t.Skip("the headers of zlib are not installed")
 	}
 	m := newTmux(t)
-	m.text(":load z")
-	m.keys("Enter")
-	m.shows("\n> :load z\n", "\n> ") // perhaps with the note
+	m.enter(":load z")
+	m.answers("\n> :load z\n") // perhaps with the note
 	m.text("compressBound(")
 	m.shows("\nnote: types: zlib.h (", " functions\n> compressBound(\n  uLong compressBound(uLong sourceLen)  libz.so.1")
-	m.text("100)")
-	m.keys("Enter")
+	m.enter("100)")
 	m.shows("> compressBound(100)\n$1 = (uLong) 113\n> ")
 }
 
-// What a thread writes while one types does not tear the entry.
+// What a thread writes while one types does not tear the entry. The thread
+// waits for a file, so that the entry is there before.
 func TestTmuxThread(t *testing.T) {
+	dir := t.TempDir()
+	buildFaultLibraries(t, dir)
+	t.Chdir(dir)
 	m := newTmux(t)
-	m.paste("void *f(void *p) {\n  for (int i = 0; i < 3; i++) { usleep(200000); puts(\"tick\"); }\n  return 0;\n}\nunsigned long thread;\n")
+	m.paste("load(\"./fixture.so\");\nvoid call_when_told(void (*f)(void)); void tick(void) { puts(\"tick\"); }\n")
 	m.keys("Enter")
-	m.text("pthread_create(&thread, 0, f, 0)")
-	m.keys("Enter")
-	m.shows("$1 = (int) 0\n> ")
+	m.answers("}\n")
+	m.enter("call_when_told(tick)")
+	m.answers("> call_when_told(tick)\n")
 	m.text("abc")
-	m.shows("tick\ntick\ntick\n> abc")
+	m.shows("\n> abc")
+	if err := os.WriteFile("go", nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	m.shows("> call_when_told(tick)\ntick\ntick\ntick\n> abc")
 	m.text("def")
+	m.shows("\n> abcdef")
 	m.keys("BSpace", "C-c")
 	m.shows("> abcde^C\n> ")
 }
@@ -289,8 +319,7 @@ func TestTmuxThread(t *testing.T) {
 // A signal that ends the shell while one types leaves a usable terminal.
 func TestTmuxTerminated(t *testing.T) {
 	m := newTmux(t)
-	m.text("getpid()")
-	m.keys("Enter")
+	m.enter("getpid()")
 	m.shows("$1 = (pid_t) ")
 	_, rest, _ := strings.Cut(m.screen(), "$1 = (pid_t) ")
 	pid := strings.Fields(rest)[0]
@@ -325,47 +354,34 @@ func TestTmuxColor(t *testing.T) {
 // Other programs get the terminal: the pager, the editor, a command.
 func TestTmuxPrograms(t *testing.T) {
 	m := newTmux(t)
-	m.text(":libs")
-	m.keys("Enter")
-	m.shows("\nc  libc.so.6") // fits
-	m.text(":help")
-	m.keys("Enter")
-	m.shows("\n:quit ", "\n> ") // scrolls by
-	m.text(":set pager on")
-	m.keys("Enter")
+	m.enter(":libs")
+	m.answers("\nc  libc.so.6")
+	m.enter(":help")
+	m.answers("\n:quit ") // scrolls by
+	m.enter(":set pager on")
 	m.shows("\n> :set pager on\n> ")
-	m.text(":help")
-	m.keys("Enter")
-	m.shows("\n| :quit ", "\n> ")
-	m.keys("C-l")
-	m.text(":set pager default")
-	m.keys("Enter")
-	m.shows("\n> :set pager default\n> ")
+	m.enter(":help")
+	m.answers("\n| :quit ")
+	m.enter(":set pager default")
+	m.answers("\n> :set pager default\n")
 
-	m.text(`strlen("one")`)
-	m.keys("Enter")
+	m.enter(`strlen("one")`)
 	m.shows("$1 = (size_t) 3\n> ")
-	m.text(":edit")
-	m.keys("Enter")
+	m.enter(":edit")
 	m.shows(":edit\n> strlen(\"two\")")
 	m.keys("BSpace", "BSpace")
-	m.text(`more")`)
-	m.keys("Enter")
+	m.enter(`more")`)
 	m.shows("$2 = (size_t) 7\n> ")
-	m.text(":edit 99")
-	m.keys("Enter")
-	m.shows("there is no entry 99: the history has 1 to 9\n")
+	m.enter(":edit 99")
+	m.answers("there is no entry 99: the history has 1 to 9\n")
 
-	m.text("!sleep 60")
-	m.keys("Enter")
-	time.Sleep(200 * time.Millisecond)
+	m.enter("!echo begun; sleep 60")
+	m.shows("\nbegun")
 	m.keys("C-c")
-	m.shows("error: interrupted\n  !sleep 60\n")
-	m.text("1 + 1")
-	m.keys("Enter")
+	m.answers("error: interrupted\n  !echo begun; sleep 60\n")
+	m.enter("1 + 1")
 	m.shows("$3 = (int) 2\n> ")
-	m.text("!stty -a | grep -o ' icanon'")
-	m.keys("Enter")
+	m.enter("!stty -a | grep -o ' icanon'")
 	m.shows("\n icanon\n> ")
 }
 
@@ -375,7 +391,6 @@ func TestTmuxIndent(t *testing.T) {
 	m.paste("struct in { int number; char text[20]; };\nstruct out { struct in first, second; } o = {{1, \"a text of some size\"}, {2}};\no\n")
 	m.keys("Enter")
 	m.shows("$1 = (struct out) {\n  first = {number = 1, text = \"a text of some size\"},\n  second = {number = 2, text = \"\"}\n}\n> ")
-	m.text("o.first")
-	m.keys("Enter")
+	m.enter("o.first")
 	m.shows("$2 = (struct in) {number = 1, text = \"a text of some size\"}\n> ")
 }

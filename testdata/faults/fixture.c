@@ -93,6 +93,16 @@ void exit_in_thread(void) { in_thread(exiting, 0); }
 void call_in_thread(int (*f)(int)) { in_thread(calling, f); }
 void spin_in_thread(void) { in_thread(spinning, 0); }
 
+/* A thread that calls f three times once there is a file named go. */
+static void *waiting(void *f) {
+	while (access("go", F_OK))
+		usleep(10000);
+	for (int i = 0; i < 3; i++)
+		((void (*)(void))f)();
+	return 0;
+}
+void call_when_told(void (*f)(void)) { pthread_t t; pthread_create(&t, 0, waiting, f); }
+
 void call_forever(int (*f)(int)) { for (;;) f(1); }
 void lock_twice(void) { static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER; pthread_mutex_lock(&m); pthread_mutex_lock(&m); }
 void sleep_forever(void) { for (;;) sleep(100); } /* as many loops that retry after EINTR */
