@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"slices"
 	"strings"
 
 	"cshell/cdecl"
@@ -102,7 +103,7 @@ func (a *assistant) completeCommand(text string, start int) editor.Completion {
 	case c.name == "set":
 		return editor.Completion{From: from, Names: matching(word, settingValues(strings.Fields(rest)[0]))}
 	case c.name == "edit":
-		return editor.Completion{From: from, Names: a.defined(word), Row: a.describeRow}
+		return editor.Completion{From: from, Names: slices.Compact(sortedMatching(word, a.shell.Session.SessionNames())), Row: a.describeRow}
 	case c.name == "shell":
 		return programsAndFiles(word, from, first)
 	case c.name == "trace":
@@ -195,13 +196,6 @@ func settingValues(name string) []string {
 		return []string{"on", "off", "default"}
 	}
 	return []string{"default"}
-}
-
-// defined are the names that the session has declared.
-func (a *assistant) defined(word string) []string {
-	var list nameList
-	list.addSorted(word, a.shell.Session.SessionNames())
-	return list.names
 }
 
 // libraryNames completes the name of a library: of a loaded one where the

@@ -13,8 +13,9 @@ import (
 )
 
 // names are the names that a word could become, most likely first: those of
-// the session, of the libraries that it loaded, all others. Where none begins
-// with the word, those that contain it are taken.
+// the session, of the libraries that it loaded, functions of the shell and of
+// libc, what headers and the prelude declare, macros. Where none begins with the
+// word, those that contain it are taken.
 func (a *assistant) names(word string) []string {
 	list := a.namesBeginning(word)
 	if len(list) == 0 && len(word) > 1 {
@@ -26,33 +27,34 @@ func (a *assistant) names(word string) []string {
 func (a *assistant) namesBeginning(word string) []string {
 	var list nameList
 	s := a.shell.Session
-	list.addSorted(word, s.SessionNames())
-	libs := s.Libraries()
-	for _, lib := range slices.Backward(libs) {
-		if lib.Name != "c" && lib.Name != "m" {
-			list.addAll(a.exports(word, lib))
+	list.addAll(sortedMatching(word, s.SessionNames()))
+	standard := sortedMatching(word, ownNames())
+	for _, lib := range slices.Backward(s.Libraries()) {
+		if exports := a.exports(word, lib); isStandard(lib) {
+			standard = append(standard, exports...)
+		} else {
+			list.addAll(exports)
 		}
 	}
-	rest := map[string]bool{}
-	for name := range a.otherNames() {
-		if offered(word, name) {
-			rest[name] = true
+	slices.Sort(standard)
+	list.addAll(standard)
+	var macros []string
+	for _, name := range sortedMatching(word, a.declaredNames()) {
+		if _, isMacro := s.Macro(name); isMacro {
+			macros = append(macros, name)
+		} else {
+			list.add(name)
 		}
 	}
-	for _, lib := range libs {
-		if lib.Name == "c" || lib.Name == "m" {
-			for _, name := range a.exports(word, lib) {
-				rest[name] = true
-			}
-		}
-	}
-	list.addAll(slices.Sorted(maps.Keys(rest)))
+	list.addAll(macros)
 	return list.names
 }
 
-// otherNames yields the names that are no symbols: the shell's own functions,
-// words of the language, what headers and the prelude declare.
-func (a *assistant) otherNames() iter.Seq[string] {
+// isStandard says whether a library is there from the start.
+func isStandard(lib *check.Library) bool { return lib.Name == "c" || lib.Name == "m" }
+
+// ownNames yields the shell's own functions and words of the language.
+func ownNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, words := range []map[string]bool{statementWords, declarationWords, typeWords} {
 			for word := range words {
@@ -61,11 +63,13 @@ func (a *assistant) otherNames() iter.Seq[string] {
 				}
 			}
 		}
-		for name := range shellFunctions {
-			if !yield(name) {
-				return
-			}
-		}
+		maps.Keys(shellFunctions)(yield)
+	}
+}
+
+// declaredNames yields what headers, the prelude and ctypes declare, and macros.
+func (a *assistant) declaredNames() iter.Seq[string] {
+	return func(yield func(string) bool) {
 		for name := range ctypes.Predeclared() {
 			if !yield(name) {
 				return
@@ -83,11 +87,10 @@ func (a *assistant) namesContaining(part string) []string {
 			found[name] = true
 		}
 	}
-	for name := range a.shell.Session.SessionNames() {
-		look(name)
-	}
-	for name := range a.otherNames() {
-		look(name)
+	for _, names := range []iter.Seq[string]{a.shell.Session.SessionNames(), ownNames(), a.declaredNames()} {
+		for name := range names {
+			look(name)
+		}
 	}
 	for _, lib := range a.shell.Session.Libraries() {
 		for _, s := range a.symbols(lib) {
@@ -121,20 +124,26 @@ type nameList struct {
 }
 
 func (l *nameList) addAll(names []string) {
-	if l.seen == nil {
-		l.seen = map[string]bool{}
-	}
 	for _, name := range names {
-		if !l.seen[name] {
-			l.seen[name] = true
-			l.names = append(l.names, name)
-		}
+		l.add(name)
 	}
 }
 
-// addSorted adds the names that a word could become.
-func (l *nameList) addSorted(word string, names iter.Seq[string]) {
-	l.addAll(matching(word, slices.Sorted(names)))
+func (l *nameList) add(name string) {
+	if l.seen == nil {
+		l.seen = map[string]bool{}
+	}
+	if !l.seen[name] {
+		l.seen[name] = true
+		l.names = append(l.names, name)
+	}
+}
+
+// sortedMatching are the names that a word could become, in order.
+func sortedMatching(word string, names iter.Seq[string]) []string {
+	list := matching(word, slices.Collect(names))
+	slices.Sort(list)
+	return list
 }
 
 // matching are the names that a word could become.

@@ -116,6 +116,28 @@ func TestComplete(t *testing.T) {
 	})
 }
 
+// Each name must come before those behind it.
+func TestCompletionOrder(t *testing.T) {
+	assist(t, setup+"int strange; struct sockaddr *sa;", func(a *assistant) {
+		for _, test := range []struct{ text, order string }{
+			{"s", "sa strange sprintf strlen size_t s6_addr"},
+			{"si", "sigaction sizeof siginfo_t size_t si_pid"},
+			{"st", "strange strlen struct st_atime"},
+			{"", "twice strlen size_t s6_addr"},
+		} {
+			at := -1
+			names := a.Complete(test.text, len(test.text)).Names
+			for name := range strings.FieldsSeq(test.order) {
+				now := slices.Index(names, name)
+				if now < at {
+					t.Errorf("%q: %s is number %d, behind %d", test.text, name, now, at)
+				}
+				at = now
+			}
+		}
+	})
+}
+
 func TestRows(t *testing.T) {
 	assist(t, setup, func(a *assistant) {
 		for _, test := range []struct{ text, name, signature, origin string }{
