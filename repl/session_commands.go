@@ -43,10 +43,23 @@ func (s *Shell) save(call *invocation) error {
 		}
 	}
 	path := unquote(call.text)
-	if err := os.WriteFile(path, []byte(joinLines(list)), 0o666); err != nil {
+	if err := os.WriteFile(path, []byte(s.script(list)), 0o666); err != nil {
 		return call.errorf(diag.IO, "cannot write %s: %s", path, cause(err))
 	}
 	return nil
+}
+
+// script is the text of entries, one below the other. A type alone would take the
+// next line for what it declares.
+func (s *Shell) script(entries []string) string {
+	var lines []string
+	for _, entry := range entries {
+		if m, ok := s.Session.Meaning(entry); ok && m.IsType {
+			entry += ";"
+		}
+		lines = append(lines, entry)
+	}
+	return joinLines(lines)
 }
 
 // cause is an error without the operation and path that os puts before it.
