@@ -6,9 +6,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
+	"cshell/cdecl"
 	"cshell/lang"
 	"cshell/native"
 	"cshell/repl/editor"
@@ -115,4 +117,30 @@ func globOf(line string) string {
 		}
 	}
 	return b.String()
+}
+
+// differs are the parts of the README's session that are another's the next time.
+var differs = regexp.MustCompile(`0x[0-9a-f]+|\+0x[0-9a-f]+|\d+ of \d+|\(zlib[^)]*\)`)
+
+// The README's session is what the prompt shows, but for where lines are broken.
+func TestReadme(t *testing.T) {
+	if !cdecl.NewHeaders(nil).Exists("zlib.h") {
+		t.Skip("the headers of zlib are not installed")
+	}
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, want, begun := strings.Cut(string(text), "```\n$ cshell\n")
+	want, _, ended := strings.Cut(want, "```\n")
+	if !begun || !ended {
+		t.Fatal("there is no session")
+	}
+	words := func(text string) string {
+		return differs.ReplaceAllString(strings.Join(strings.Fields(text), " "), "…")
+	}
+	if got := transcribe(t, want); words(got) != words(want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
 }
