@@ -63,13 +63,19 @@ func (m *tmux) keys(keys ...string) {
 	m.run(append([]string{"send-keys"}, keys...)...)
 }
 
-// text types text as it is. To tmux a ; at the end would end the command.
+// text types text as it is.
 func (m *tmux) text(text string) {
 	m.t.Helper()
+	m.run("send-keys", "-l", argument(text))
+}
+
+// argument is text as an argument of a command of tmux, which a ; at its end
+// would end.
+func argument(text string) string {
 	if rest, ok := strings.CutSuffix(text, ";"); ok {
-		text = rest + `\;`
+		return rest + `\;`
 	}
-	m.run("send-keys", "-l", text)
+	return text
 }
 
 // enter types an entry and ends it.
@@ -81,7 +87,7 @@ func (m *tmux) enter(text string) {
 
 func (m *tmux) paste(text string) {
 	m.t.Helper()
-	m.run("set-buffer", text)
+	m.run("set-buffer", argument(text))
 	m.run("paste-buffer", "-p")
 }
 
