@@ -3,6 +3,7 @@ package cdecl
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Comment is the comment that documents what is declared at an offset of a
@@ -45,11 +46,17 @@ type page struct {
 	inside   map[int]bool // rows of comments that stand alone
 }
 
-// commentOrText finds comments, and what looks like one but is in quotes.
-var commentOrText = regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`)
+// commentPatterns find comments, and what looks like one but is in quotes; and
+// what a row of a comment may begin with, where a star is a mark only if a blank
+// or nothing follows.
+var commentPatterns = sync.OnceValues(func() (orText, mark *regexp.Regexp) {
+	return regexp.MustCompile(`(?s)/\*.*?\*/|//[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`),
+		regexp.MustCompile(`^\s*(?:/\*[*!]*<?|//[/!]?<?|\*+(?:\s|$))`)
+})
 
 func newPage(text string) *page {
 	p := &page{text: text, rows: strings.Split(text, "\n"), inside: map[int]bool{}}
+	commentOrText, _ := commentPatterns()
 	row, at := 0, 0
 	for _, found := range commentOrText.FindAllStringIndex(text, -1) {
 		if text[found[0]] != '/' {
@@ -64,7 +71,7 @@ func newPage(text string) *page {
 
 // add joins a // comment to the one in the row above it.
 func (p *page) add(c comment) {
-	before, _, _ := strings.Cut(p.text[strings.LastIndexByte(p.text[:c.start], '\n')+1:], p.text[c.start:c.end])
+	before := p.text[strings.LastIndexByte(p.text[:c.start], '\n')+1 : c.start]
 	behind, _, _ := strings.Cut(p.text[c.end:], "\n")
 	c.alone = strings.TrimSpace(before+behind) == ""
 	for row := c.first; c.alone && row <= c.last; row++ {
@@ -122,12 +129,10 @@ func (p *page) ends(row int) bool {
 	return endsDeclaration(p.code(row)) || !p.isCode(row+1)
 }
 
-// code is a row up to a comment that ends it.
+// code is a row without comments and what is in quotes.
 func (p *page) code(row int) string {
-	text := p.rows[row]
-	for _, mark := range []string{"/*", "//"} {
-		text, _, _ = strings.Cut(text, mark)
-	}
+	commentOrText, _ := commentPatterns()
+	text, _, _ := strings.Cut(commentOrText.ReplaceAllString(p.rows[row], ""), "/*")
 	return strings.TrimSpace(text)
 }
 
@@ -182,11 +187,12 @@ func (p *page) find(wanted func(comment) bool) (comment, bool) {
 // plainComment is the text in a comment: without its marks, the stars at the
 // start of its rows, rows of decoration, and indentation that all rows have.
 func plainComment(text string) string {
+	_, mark := commentPatterns()
 	var rows []string
 	for row := range strings.Lines(text) {
 		row = strings.TrimRight(row, " \t\r\n")
 		row = strings.TrimSuffix(row, "*/")
-		row = commentMark.ReplaceAllStringFunc(row, func(mark string) string { return strings.Repeat(" ", len(mark)) })
+		row = mark.ReplaceAllStringFunc(row, func(mark string) string { return strings.Repeat(" ", len(mark)) })
 		row = strings.TrimRight(row, " \t*")
 		if strings.Trim(row, "-=*#/ \t") == "" {
 			row = ""
@@ -195,10 +201,6 @@ func plainComment(text string) string {
 	}
 	return strings.Trim(outdent(rows), "\n")
 }
-
-// commentMark is what a row of a comment may begin with; a star is one only
-// where a blank or nothing follows.
-var commentMark = regexp.MustCompile(`^\s*(?:/\*[*!]*<?|//[/!]?<?|\*+(?:\s|$))`)
 
 // outdent takes off the indentation that all rows have; the first, which the
 // opening mark indents, need not.
@@ -222,8 +224,8 @@ func Excerpt(text string, at int) string {
 	row := p.startOfBlock(strings.Count(text[:at], "\n"))
 	first, last, depth := p.firstRow(row), row, 0
 	for ; last < len(p.rows)-1; last++ {
-		bare := commentOrText.ReplaceAllString(p.rows[last], "")
-		depth += strings.Count(bare, "{") - strings.Count(bare, "}")
+		code := p.code(last)
+		depth += strings.Count(code, "{") - strings.Count(code, "}")
 		if depth <= 0 && p.ends(last) && !strings.HasPrefix(strings.TrimSpace(p.rows[last+1]), "{") {
 			break
 		}

@@ -37,6 +37,7 @@ func TestExcerpt(t *testing.T) {
 		{"int x;\n\n/* Adds. */\nstatic int\nadd(int a,\n    int b);\nint y;\n", "add", "static int\nadd(int a,\n    int b);"},
 		{"int f(int n)\n{\n  if (n) {\n    return 1; /* } */\n  }\n  return 0;\n}\nint y;\n", "f(", "int f(int n)\n{\n  if (n) {\n    return 1; /* } */\n  }\n  return 0;\n}"},
 		{"int f(int n) { return n; }\nf(2)", "f(int", "int f(int n) { return n; }"},
+		{"char *url = \"http://x\";\nint y;\n", "url", "char *url = \"http://x\";"},
 		{"#define F(x) \\\n  ((x) + 1)\n#define G 2\n", "F(", "#define F(x) \\\n  ((x) + 1)"},
 		{"typedef struct p {\n  int x;\n\n  int y;\n} point;\nint y;", "point;", "typedef struct p {\n  int x;\n\n  int y;\n} point;"},
 	} {
