@@ -75,11 +75,11 @@ func (c *compiler) memPlace(p *place, x *check.Mem, why use) {
 		if why == useAddress {
 			e.limit++
 		}
-		p.elem = e
+		p.fused = e
 		p.addr = e.checked()
 	case x.Check.Kind == check.BoundOwner && why != useAddress:
 		e.site = c.site(x, why)
-		p.elem = e
+		p.fused = e
 		p.addr = e.guarded()
 	default:
 		p.addr = e.plain()
@@ -105,8 +105,8 @@ func (c *compiler) member(p *place, x *check.Mem, base pointer, off uintptr, why
 	if x.Check.Kind == check.BoundOwner && why != useAddress {
 		s := c.site(x, why)
 		if base.slot >= 0 {
-			p.deref = &deref{slot: base.slot, off: off, site: s}
-			p.addr = p.deref.guarded()
+			d := &deref{slot: base.slot, off: off, site: s}
+			p.fused, p.addr = d, d.guarded()
 			return
 		}
 		get := base.get()

@@ -81,7 +81,7 @@ func (c *compiler) update(p place, change func(old node) node) node {
 	addr, keep := p.address(), c.slots
 	c.slots++
 	held := p
-	held.fixed, held.elem = 0, nil
+	held.fixed, held.fused = 0, nil
 	held.addr = func(fr *frame) uintptr { return uintptr(fr.s[keep]) }
 	n := c.store(held, change(c.load(held)))
 	return before(func(fr *frame) { fr.s[keep] = uint64(addr(fr)) }, n)

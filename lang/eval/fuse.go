@@ -112,6 +112,11 @@ func (e *element) load(p place) (n node, ok bool) {
 	return n, false
 }
 
+// loader is a kind of place that is read in one closure, in some widths.
+type loader interface {
+	load(place) (n node, ok bool)
+}
+
 // deref is *p or p->member, where p is a local.
 type deref struct {
 	slot int

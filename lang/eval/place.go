@@ -19,8 +19,7 @@ type place struct {
 	fixed uintptr
 	addr  func(*frame) uintptr
 	v     *check.Var // where the variable is no C object
-	elem  *element   // how addr was made, for fusing
-	deref *deref     // the same
+	fused loader     // how addr was made, where that may be read in one closure; nil
 }
 
 // use says what an address is wanted for, which decides how it is checked.
@@ -124,12 +123,8 @@ func (c *compiler) load(p place) node {
 		return objects(p.t, p.address())
 	case p.fixed != 0:
 		return loadFixed(p)
-	case p.elem != nil:
-		if n, ok := p.elem.load(p); ok {
-			return n
-		}
-	case p.deref != nil:
-		if n, ok := p.deref.load(p); ok {
+	case p.fused != nil:
+		if n, ok := p.fused.load(p); ok {
 			return n
 		}
 	}
