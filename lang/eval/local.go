@@ -56,12 +56,13 @@ func (fr *frame) makeLocals(blocks []localBlock) {
 
 // pushLocal makes a block that endLocals will free.
 func (fr *frame) pushLocal(size, align int64, birth *mem.Birth, at diag.Span) uintptr {
-	heap, make := fr.m.Heap, fr.m.Heap.NewLocal
+	heap := fr.m.Heap
+	newBlock := heap.NewLocal
 	if fr.m.guarded < guardedLocals && !heap.Unguarded {
 		fr.m.guarded++
-		make = heap.New
+		newBlock = heap.New
 	}
-	b, err := make(size, align, *birth)
+	b, err := newBlock(size, align, *birth)
 	if err != nil {
 		panic(localError(at, err))
 	}
@@ -70,8 +71,7 @@ func (fr *frame) pushLocal(size, align int64, birth *mem.Birth, at diag.Span) ui
 }
 
 func localError(at diag.Span, err error) *diag.Error {
-	var over *mem.OverrunError
-	if errors.As(err, &over) {
+	if over, ok := errors.AsType[*mem.OverrunError](err); ok {
 		return overrun(at, over.Block, over)
 	}
 	return diag.Errorf(at, diag.Limit, "%v", err)
@@ -94,18 +94,15 @@ func (fr *frame) endLocals(mark int) (damaged error) {
 // leaveLocals is endLocals where the function, the block or the statement at a
 // place ends well.
 func (fr *frame) leaveLocals(mark int, at *diag.Span) {
-	err := fr.endLocals(mark)
-	if err == nil {
+	over, ok := errors.AsType[*mem.OverrunError](fr.endLocals(mark))
+	if !ok {
 		return
 	}
-	var over *mem.OverrunError
-	if errors.As(err, &over) {
-		e := overrun(*at, over.Block, over)
-		if over.Block.Func != "" {
-			e.Span, e.Message = diag.Span{}, e.Message+", noticed when that ended" // the place of the call
-		}
-		panic(e)
+	e := overrun(*at, over.Block, over)
+	if over.Block.Func != "" {
+		e.Span, e.Message = diag.Span{}, e.Message+", noticed when that ended" // the place of the call
 	}
+	panic(e)
 }
 
 // localArray is memory for an array of variable length. The end of the block

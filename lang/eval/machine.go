@@ -7,7 +7,6 @@ import (
 	"math/bits"
 	"runtime"
 	"sync/atomic"
-	"time"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -121,20 +120,24 @@ func (m *Machine) Exec(s check.Stmt) (err error) {
 	defer m.rescue(s.Span(), mark, &err)
 	c := newCompiler(m, nil)
 	run := c.stmt(s)
-	m.guarded = 0
 	m.begin(c)
 	run(m.main)
-	at := s.Span()
-	m.main.leaveLocals(mark.locals, &at)
-	m.main.restore(mark)
-	m.afterCalls(at)
+	m.finish(mark, s.Span())
 	return nil
 }
 
 // begin prepares for what has been compiled.
 func (m *Machine) begin(c *compiler) {
 	m.Host.Begin()
+	m.guarded = 0
 	m.main.enterTop(c)
+}
+
+// finish is for what has run well: damage that it did is told.
+func (m *Machine) finish(mark frameMark, at diag.Span) {
+	m.main.leaveLocals(mark.locals, &at)
+	m.main.restore(mark)
+	m.afterCalls(at)
 }
 
 // end is deferred: everything printed is out.
@@ -342,32 +345,4 @@ func (m *Machine) rescue(at diag.Span, mark frameMark, err *error) {
 		*err = m.caught(at, fr, r)
 	}
 	fr.restore(mark)
-}
-
-// Repeated compiles an expression once. What it returns evaluates it n times and
-// says how long that took; an interrupt ends it.
-func (m *Machine) Repeated(x check.Expr) (run func(n int) (time.Duration, error), err error) {
-	mark := m.main.save()
-	defer m.rescue(x.Span(), mark, &err)
-	c := newCompiler(m, nil)
-	s := &check.ExprStmt{X: x}
-	s.At = x.Span()
-	do := c.stmt(s)
-	return func(n int) (took time.Duration, err error) {
-		defer m.flushOwn()
-		mark := m.main.save()
-		defer m.rescue(x.Span(), mark, &err)
-		m.guarded = 0
-		m.main.enterTop(c)
-		at := x.Span()
-		start := time.Now()
-		for range n {
-			do(m.main)
-			m.main.poll(&at)
-		}
-		took = time.Since(start)
-		m.main.restore(mark)
-		m.afterCalls(at)
-		return took, nil
-	}, nil
 }
