@@ -50,7 +50,7 @@ func TestFaults(t *testing.T) {
 		}
 		l.Call(8<<20|1, img)
 		l.checkSignal(img, segv, "call of nowhere")
-		img = l.run("ret_ldouble", 1) // the x87 stack was left full by a fault
+		l.run("ret_ldouble", 1) // the x87 stack was left full by a fault
 		img = &ctypes.Image{GPR: [8]uint64{1}, X87: 1}
 		if l.Call(l.sym("ret_ldouble"), img); ldouble(img.RetX87[0]) != 1.5 {
 			t.Error("x87 after faults")

@@ -125,7 +125,7 @@ func (a *assistant) kind(tokens []cdecl.Token, i int) editor.TokenKind {
 
 // badKind shows a string that has no end yet as a string.
 func badKind(t cdecl.Token) editor.TokenKind {
-	if strings.IndexAny(t.Span.Text(), `"'`) >= 0 {
+	if strings.ContainsAny(t.Span.Text(), `"'`) {
 		return editor.String
 	}
 	return editor.Wrong

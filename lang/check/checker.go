@@ -23,7 +23,6 @@ type checker struct {
 	depth int
 
 	echo      bool
-	direct    bool        // the statement at hand stands directly in a block
 	anew      bool        // the assignment at hand may declare its variable anew
 	passed    syntax.Expr // the argument at hand
 	loops     int         // enclosing loops

@@ -283,7 +283,7 @@ func (b *builtinCall) length() Value {
 
 func (b *builtinCall) print() Value {
 	b.m.print(b.args)
-	return Value{Value: ctypes.Value{Type: ctypes.TVoid}}
+	return voidValue
 }
 
 func (b *builtinCall) exit() Value {
@@ -297,9 +297,8 @@ func (b *builtinCall) exit() Value {
 // free frees an owned block; other memory is libc's to free.
 func (b *builtinCall) free() Value {
 	addr := b.pointer(0)
-	void := Value{Value: ctypes.Value{Type: ctypes.TVoid}}
 	if addr == 0 || b.m.free(b.x.At, addr) {
-		return void
+		return voidValue
 	}
 	fn, ok := b.m.Host.Symbol(0, "free")
 	if !ok {
@@ -312,7 +311,7 @@ func (b *builtinCall) free() Value {
 	if img.Signal != 0 {
 		panic(b.m.explain(b.x.At, "free", b.args[:1], img.Fault()))
 	}
-	return void
+	return voidValue
 }
 
 // raw is x.raw: the bytes of an object as a slice of char.

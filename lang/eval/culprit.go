@@ -136,11 +136,9 @@ func blockPlace(at diag.Span, b *mem.Block) string {
 	if b.Text != "" {
 		return "the string literal " + inspect.Literal(b.Text)
 	}
-	what := b.Type
+	what := "a block (" + b.Type
 	if b.Name != "" {
 		what = "'" + b.Name + "' (" + b.Type
-	} else {
-		what = "a block (" + b.Type
 	}
 	if b.Born != "" {
 		what += ", " + bornAt(at, b)

@@ -44,14 +44,12 @@ func (r *Reader) declaresAt(toks []cdecl.Token, i int) bool {
 	if words == 0 || !b.atStart() {
 		return false
 	}
-	keyword := cdecl.IsKeyword(nearest.Text) || b.tagged
-	switch {
-	case stars == 0:
-		return keyword || r.names.IsType(nearest.Text)
-	case parens > 0 || i+1 < len(toks) && is(toks[i+1], "("):
-		return keyword || r.names.IsType(nearest.Text)
+	if cdecl.IsKeyword(nearest.Text) || b.tagged {
+		return true
 	}
-	return keyword // c_int * BUFSIZ is an array type
+	function := i+1 < len(toks) && is(toks[i+1], "(")
+	isProduct := stars > 0 && parens == 0 && !function // c_int * BUFSIZ is an array type
+	return !isProduct && r.names.IsType(nearest.Text)
 }
 
 // endsDeclarator says whether token n may stand behind a declared name.

@@ -3,7 +3,6 @@ package editor
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // buffer is text with a cursor, a byte offset that lies between clusters.
@@ -122,10 +121,4 @@ func (b *buffer) transpose() {
 	}
 	b.text = b.text[:left] + b.text[b.at:right] + b.text[left:b.at] + b.text[right:]
 	b.at = right
-}
-
-// lastRune is the character before the cursor.
-func (b *buffer) lastRune() rune {
-	r, _ := utf8.DecodeLastRuneInString(b.before())
-	return r
 }
