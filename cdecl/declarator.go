@@ -1,10 +1,6 @@
 package cdecl
 
-import (
-	"strings"
-
-	"cshell/ctypes"
-)
+import "cshell/ctypes"
 
 // naming says whether a declarator has a name.
 type naming uint8
@@ -45,26 +41,6 @@ func (p *Parser) declaratorTail(d *Declarator) {
 			return
 		}
 	}
-}
-
-// isReservedMacro says whether token n is a name that only a system header can
-// have defined, as __THROW and __nonnull are.
-func (p *Parser) isReservedMacro(n int) bool {
-	t := p.ts.Peek(n)
-	return t.Kind == Ident && keywords[t.Text] == notKeyword && IsReserved(t.Text) && !p.isType(t.Text)
-}
-
-// IsReserved says whether a name begins as those that C leaves to its
-// implementation.
-func IsReserved(name string) bool { return strings.HasPrefix(name, "__") }
-
-// trailingMacro skips an attribute macro behind a function declarator.
-func (p *Parser) trailingMacro() {
-	t := p.ts.Next()
-	if p.at("(") {
-		p.skipParens()
-	}
-	p.d.Note(t.Span, "skipped "+t.Text+", which is not defined")
 }
 
 // derivations reads pointers, the name or the declarator in parentheses, and
@@ -267,34 +243,6 @@ func (p *Parser) suffixes(d *Declarator, behindParens bool) []DeclaratorOp {
 		}
 	}
 	return ops
-}
-
-// atProtoMacro says whether parameters follow in a macro that once hid them
-// from compilers before C89: `int deflate OF((z_streamp strm, int flush));`.
-func (p *Parser) atProtoMacro() bool {
-	t := p.peek()
-	if t.Kind != Ident || strings.ToUpper(t.Text) != t.Text {
-		return false
-	}
-	for n := 1; n <= 2; n++ {
-		if next := p.ts.Peek(n); next.Kind == EOF {
-			return true
-		} else if !isText(next, "(") {
-			return false
-		}
-	}
-	inner := p.matching(2)
-	return p.ts.Peek(inner).Kind == EOF || p.matching(1) == inner+1
-}
-
-// protoMacro reads parameters inside such a macro.
-func (p *Parser) protoMacro(d *Declarator) DeclaratorOp {
-	t := p.ts.Next()
-	p.d.Note(t.Span, "skipped "+t.Text+", which is not defined")
-	p.expect("(")
-	op := p.function(d)
-	p.expect(")")
-	return op
 }
 
 // opensParameters says whether the parenthesis at the head is a parameter

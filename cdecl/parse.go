@@ -16,7 +16,6 @@ const maxDepth = 500
 // A Newline token ends a declaration where one can end; in front of a
 // declarator, a body or an attribute it is white space.
 type Parser struct {
-	exported bool // an export macro was skipped since the last specifiers began
 	// Pack is the state of #pragma pack, to be carried from one parser to the
 	// next of the same text.
 	Pack Pack
@@ -25,6 +24,8 @@ type Parser struct {
 	d     Driver
 	depth int
 	flags context
+
+	exported bool // an export macro was skipped since the last specifiers began
 }
 
 // context restricts a type name to what its surroundings leave to it.

@@ -18,6 +18,7 @@ func (e testExpr) Span() diag.Span { return e.span }
 func (d *testDriver) IsType(name string) bool {
 	return strings.HasSuffix(name, "_t") && name != "foo_t" || strings.HasPrefix(name, "c_") || name == "FILE"
 }
+func (d *testDriver) IsKnown(string) bool   { return false }
 func (d *testDriver) Declared(string, bool) {}
 func (d *testDriver) Note(_ diag.Span, message string) {
 	d.notes = append(d.notes, message)

@@ -45,7 +45,7 @@ func (p *Parser) tagAttributes(a *Attrs) {
 // ALL-CAPS macro before it is skipped.
 func (p *Parser) tag(span *diag.Span) string {
 	for p.isMacroName(0) && p.ts.Peek(1).Kind == Ident && keywords[p.ts.Peek(1).Text] == notKeyword && isText(p.ts.Peek(2), "{") {
-		p.d.Note(p.peek().Span, "skipped "+p.peek().Text+", which is not defined")
+		p.skipped(p.peek())
 		p.ts.Next()
 	}
 	t := p.peek()

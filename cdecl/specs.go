@@ -208,20 +208,6 @@ func (p *Parser) completesComplex(s *Specs) bool {
 
 func (p *Parser) isType(name string) bool { return builtinTypes[name] || p.d.IsType(name) }
 
-// exportMacro skips an ALL-CAPS name that is no type and stands before a
-// declaration (ZEXTERN int f) or before the declared name (int ZEXPORT f).
-func (p *Parser) exportMacro(behindType bool) bool {
-	t := p.peek()
-	n := p.behindExportMacros(behindType)
-	if n == 0 || !p.declaresAt(n, behindType) {
-		return false
-	}
-	p.drop(n)
-	p.exported = true
-	p.d.Note(t.Span, "skipped "+t.Text+", which is not defined")
-	return true
-}
-
 // declaresAt says whether a declaration, or behind the type a declared name,
 // stands at token n.
 func (p *Parser) declaresAt(n int, behindType bool) bool {
@@ -233,73 +219,6 @@ func (p *Parser) declaresAt(n int, behindType bool) bool {
 		return keywords[t.Text] == notKeyword
 	}
 	return p.beginsSpecifier(t) || p.ts.Peek(n+1).Kind == Ident
-}
-
-// behindExportMacros is the index of the first token behind the export macros
-// at the head, 0 if there are none. Before a declaration they may have
-// arguments and stand on lines of their own, as GLib's do; behind its type the
-// name may follow on the next line where another macro began it, as in libxml2.
-func (p *Parser) behindExportMacros(behindType bool) int {
-	n := 0
-	for p.isMacroName(n) {
-		end := p.behindMacro(n, behindType)
-		if p.ts.Peek(end).Kind != Ident {
-			break
-		}
-		n = end
-	}
-	return n
-}
-
-// behindMacro is the index of the first token behind the export macro at
-// token n, its arguments and newlines.
-func (p *Parser) behindMacro(n int, behindType bool) int {
-	n++
-	if !behindType && isText(p.ts.Peek(n), "(") {
-		n = p.matching(n)
-	}
-	for p.flags == 0 && (!behindType || p.exported) && p.ts.Peek(n).Kind == Newline {
-		n++
-	}
-	return n
-}
-
-// EndsInExportMacro says whether what is left at the head may be export macros
-// of a declaration that is to follow, or of its name where specifiers with
-// such a macro were just read.
-func (p *Parser) EndsInExportMacro(behindType bool) bool {
-	if behindType && !p.exported {
-		return false
-	}
-	n := 0
-	for behindType && isText(p.ts.Peek(n), "*") {
-		n++
-	}
-	n += p.behindExportMacros(behindType)
-	return p.isMacroName(n) && p.ts.Peek(p.behindMacro(n, behindType)).Kind == EOF
-}
-
-// isMacroName says whether token n is an ALL-CAPS name that means nothing.
-func (p *Parser) isMacroName(n int) bool {
-	t := p.ts.Peek(n)
-	if t.Kind != Ident || !isAllCaps(t.Text) || p.isType(t.Text) {
-		return false
-	}
-	names, ok := p.d.(interface{ IsKnown(name string) bool })
-	return !ok || !names.IsKnown(t.Text)
-}
-
-func isAllCaps(name string) bool {
-	letters := 0
-	for i := 0; i < len(name); i++ {
-		switch c := name[i]; {
-		case 'A' <= c && c <= 'Z':
-			letters++
-		case c != '_' && !isDigit(c):
-			return false
-		}
-	}
-	return letters > 1
 }
 
 // beginsSpecifier says whether a word is a specifier by itself.

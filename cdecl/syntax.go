@@ -66,6 +66,8 @@ type Expr interface{ Span() diag.Span }
 type Driver interface {
 	// IsType says whether an identifier names a type here and now.
 	IsType(name string) bool
+	// IsKnown says whether an identifier means anything at all.
+	IsKnown(name string) bool
 	// Expression parses an assignment-expression at the head of the stream.
 	Expression(TokenStream) (Expr, error)
 	// Declared tells of each declared name as soon as its declarator is read,

@@ -168,6 +168,10 @@ func (t *Table) Expression(ts TokenStream) (Expr, error) {
 	return n, nil
 }
 
+// IsKnown is false: what a header leaves undefined and writes in capitals is a
+// macro of a header that is not there.
+func (t *Table) IsKnown(string) bool { return false }
+
 // Declared is told of names that are declared at once anyway.
 func (t *Table) Declared(string, bool) {}
 
