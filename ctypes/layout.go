@@ -131,11 +131,10 @@ type run struct {
 // one before if the types have the same size and the unit has room; of no bits
 // it ends the unit.
 func (l *layout) placeInRun(f Field) Field {
-	unit, width, open := 8*f.Type.Size(), f.Bits.Width, l.run.unit > 0
-	align := l.memberAlign(f)
-	switch {
-	case width == 0 && !open:
-	case width == 0 || unit != l.run.unit || width > l.run.left:
+	unit, width := 8*f.Type.Size(), f.Bits.Width
+	fits := width > 0 && unit == l.run.unit && width <= l.run.left
+	if !fits && (width > 0 || l.run.unit > 0) {
+		align := l.memberAlign(f)
 		l.closeRun()
 		l.next = roundUp(l.next, 8*align)
 		l.align = max(l.align, align)
