@@ -204,7 +204,7 @@ func FuzzIndexCache(f *testing.F) {
 		if !kept.decode(index) {
 			return
 		}
-		for _, in := range kept.datas() {
+		for _, in := range kept.parts() {
 			if in != nil {
 				in.data, in.load = from.main.data, nil
 			}

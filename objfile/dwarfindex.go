@@ -65,7 +65,7 @@ type ranked struct {
 func (d *Debug) buildIndex() (err error) {
 	defer d.rescue(&err)
 	d.index = newDebugIndex()
-	for _, in := range d.datas() {
+	for _, in := range d.parts() {
 		if in != nil {
 			d.indexData(in)
 		}

@@ -52,8 +52,8 @@ type namedFile struct{ name, path string }
 // Find finds a library as ld.so does. A name with a slash is a path. A name
 // with ".so" in it is a file name; any other is short: libNAME.so.N, the
 // highest N of the first place that has one, else libNAME.so, else a file of
-// exactly that name (libNAME, with its "lib", is understood too). Files for other machines are passed over, linker scripts
-// followed.
+// exactly that name (libNAME, with its "lib", is understood too). Files for other
+// machines are passed over, linker scripts followed.
 //
 // The error is a *NotFoundError, or what CheckLoadable says of the file that
 // was found.
