@@ -46,11 +46,11 @@ func (q *queue) take() *Block {
 func (h *Heap) NewLocal(size, align int64, what Birth) (*Block, error) {
 	class, ok := localClass(size, align)
 	if !ok {
-		return h.newPacked(size, align, what)
+		return h.newBlock(size, align, what, false)
 	}
 	ended := &h.locals[class]
 	if ended.n <= localWait {
-		b, err := h.newPacked(minAlign<<class, minAlign, what)
+		b, err := h.newBlock(minAlign<<class, minAlign, what, false)
 		if err == nil {
 			b.local, b.Size = true, size
 			b.fillSlack()
@@ -71,14 +71,6 @@ func (h *Heap) NewLocal(size, align int64, what Birth) (*Block, error) {
 func localClass(size, align int64) (class int, ok bool) {
 	class = bits.Len64(uint64(max(size, 1)-1) / minAlign)
 	return class, class < localSizes && align <= minAlign && size >= 0
-}
-
-func (h *Heap) newPacked(size, align int64, what Birth) (*Block, error) {
-	was := h.Unguarded
-	h.Unguarded = true
-	b, err := h.New(size, align, what)
-	h.Unguarded = was
-	return b, err
 }
 
 // EndLocal frees a local, whichever way it was made.
