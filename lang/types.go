@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"cshell/cdecl"
 	"cshell/ctypes"
@@ -230,8 +231,17 @@ func (s *Session) adopt() {
 		return
 	}
 	s.learnt++
-	s.note(diag.Span{}, fmt.Sprintf("types: %s (%s): %d of %d functions",
-		filepath.Base(read.pkg.Headers[0]), read.pkg.Name, read.have, read.all))
+	s.note(diag.Span{}, fmt.Sprintf("types: %s (%s): %d of %d functions%s",
+		read.pkg.Headers[0], read.pkg.Name, read.have, read.all, s.libs.whose(e)))
+}
+
+// whose is " of libz.so.1" where several libraries are loaded.
+func (l *libraries) whose(e *loaded) string {
+	const system = 2 // libc and libm
+	if len(l.list) <= system+1 {
+		return ""
+	}
+	return " of " + e.Soname
 }
 
 // readPackage finds and reads the headers of a library's package. Nobody asked
@@ -242,13 +252,22 @@ func readPackage(f *objfile.File, table *cdecl.Table, own []string) packageTypes
 		return packageTypes{}
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // gtk-3 reads twice as fast
-	text := "#include <stdio.h>\n#include <stddef.h>\n#include <stdarg.h>\n"
-	for _, header := range pkg.Headers {
-		text += fmt.Sprintf("#include <%s>\n", header)
-	}
-	readHeaders(table, &diag.Source{Name: "<" + pkg.Name + ">", Text: text, First: 1}, own, pkg.Dirs)
+	readHeaders(table, &diag.Source{Name: "<" + pkg.Name + ">", Text: including(pkg), First: 1}, own, pkg.Dirs)
 	have, all := coverage(f, table)
 	return packageTypes{table, pkg, have, all}
+}
+
+// including is the C text that includes all headers of a package.
+func including(pkg objfile.DevPackage) string {
+	var b strings.Builder
+	for _, directive := range pkg.Before {
+		b.WriteString(directive + "\n")
+	}
+	b.WriteString("#include <stdio.h>\n#include <stddef.h>\n#include <stdarg.h>\n")
+	for _, header := range pkg.Headers {
+		fmt.Fprintf(&b, "#include <%s>\n", header)
+	}
+	return b.String()
 }
 
 // unmask drops macros that put something else in the place of an exported
@@ -266,15 +285,18 @@ func mentions(m *cdecl.Macro, name string) bool {
 	return slices.ContainsFunc(m.Body, func(t cdecl.Token) bool { return t.Text == name })
 }
 
-// coverage counts the exported functions, and those of known type.
+// coverage counts the exported functions, and those of known type. What is
+// exported for a sibling of the library only counts where a header declares it.
 func coverage(f *objfile.File, table *cdecl.Table) (have, all int) {
 	for name := range f.Names() {
-		if sym, ok := f.Lookup(name); !ok || !sym.IsFunc() {
+		sym, ok := f.Lookup(name)
+		if !ok || !sym.IsFunc() {
 			continue
 		}
-		all++
 		if _, ok := table.Lookup(name); ok {
-			have++
+			have, all = have+1, all+1
+		} else if !sym.IsReserved() {
+			all++
 		}
 	}
 	return have, all

@@ -15,6 +15,7 @@ type DevPackage struct {
 	Name    string   // of the package, or of the .pc file; "" where headers were guessed
 	Headers []string // as #include <…> names them, the main header first
 	Dirs    []string // to search for them before the system's directories
+	Before  []string // directives without which they hide some of what the library has
 }
 
 // Headers finds the headers that declare a library: those of the Debian
@@ -62,10 +63,41 @@ func (s devSearch) headers(lib *File) (DevPackage, bool) {
 		return DevPackage{}, false
 	}
 	links := s.devLinks(lib)
-	if p, ok := s.fromPackage(links); ok {
-		return p, true
+	p, ok := s.fromPackage(links)
+	if !ok {
+		p, ok = s.guess(lib, links)
 	}
-	return s.guess(lib, links)
+	p.Before = revealingFor(links)
+	return p, ok
+}
+
+// revealing are directives without which headers hide what the library exports
+// all the same, by the name for the linker: deprecated functions, those that may
+// change, extensions, what was built in.
+var revealing = map[string][]string{
+	"EGL":      {"#define EGL_EGLEXT_PROTOTYPES 1"},
+	"GL":       {"#define GL_GLEXT_PROTOTYPES 1"},
+	"GLX":      {"#define GLX_GLXEXT_PROTOTYPES 1"},
+	"OpenGL":   {"#define GL_GLEXT_PROTOTYPES 1"},
+	"Xext":     {"#include <X11/Xlib.h>"},
+	"expat":    {"#define XML_DTD 1", "#define XML_GE 1"},
+	"glib-2.0": {"#define G_STDIO_WRAP_ON_UNIX 1"},
+	"ldap":     {"#define LDAP_DEPRECATED 1"},
+	"p11-kit":  {"#define P11_KIT_FUTURE_UNSTABLE_API 1"},
+	"pcre2-16": {"#define PCRE2_CODE_UNIT_WIDTH 16"},
+	"pcre2-32": {"#define PCRE2_CODE_UNIT_WIDTH 32"},
+	"pcre2-8":  {"#define PCRE2_CODE_UNIT_WIDTH 8"},
+	"sqlite3":  {"#define SQLITE_ENABLE_NORMALIZE 1", "#define SQLITE_ENABLE_PREUPDATE_HOOK 1", "#define SQLITE_ENABLE_SESSION 1"},
+	"zstd":     {"#define ZSTD_STATIC_LINKING_ONLY 1", "#define ZDICT_STATIC_LINKING_ONLY 1"},
+}
+
+func revealingFor(links []devLink) []string {
+	for _, l := range links {
+		if directives := revealing[l.name]; directives != nil {
+			return directives
+		}
+	}
+	return nil
 }
 
 // devLink is a path that the linker would take for -lNAME.
@@ -128,7 +160,7 @@ func linksTo(dir string, files ...string) []string {
 	return names
 }
 
-// fromPackage asks dpkg's lists of files.
+// fromPackage asks dpkg's lists of files who owns one of the links, or files.
 func (s devSearch) fromPackage(links []devLink) (DevPackage, bool) {
 	if len(links) == 0 {
 		return DevPackage{}, false
@@ -191,7 +223,7 @@ func (s devSearch) packageOf(pkg string, files []string, lib string) (DevPackage
 		p.Dirs = s.includeDirs(pc)
 	}
 	p.Headers = s.usable(headers, p.Dirs)
-	sortHeaders(p.Headers, mainNames(lib, pc, pkg))
+	s.sortHeaders(p, mainNames(lib, pc, pkg))
 	return p, len(p.Headers) > 0
 }
 
@@ -206,9 +238,27 @@ func (s devSearch) usable(paths, dirs []string) []string {
 			continue
 		}
 		seen[name] = true
+		if s.isShadowed(name, path) {
+			name = path
+		}
 		names = append(names, name)
 	}
 	return names
+}
+
+// isShadowed says whether #include <name> finds another file in the system's
+// directories than path: glibc has an nss.h too.
+func (s devSearch) isShadowed(name, path string) bool {
+	wanted, err := os.Stat(s.root + path)
+	if err != nil {
+		return false
+	}
+	for _, dir := range s.include {
+		if found, err := os.Stat(filepath.Join(s.root+dir, name)); err == nil {
+			return !os.SameFile(found, wanted)
+		}
+	}
+	return false
 }
 
 // includeName is the path below the innermost directory that is searched.
@@ -226,7 +276,7 @@ func (s devSearch) includeName(path string, dirs []string) (string, bool) {
 // may still be for some: xpathInternals.h declares what libxml2 exports.
 func isInternal(name string) bool {
 	lower := strings.ToLower(name)
-	return strings.Contains(lower, "private") || strings.Contains(lower, "internal")
+	return strings.Contains(lower, "private") || strings.Contains(lower, "internal") || strings.HasSuffix(lower, "_generated.h")
 }
 
 // cPlusPlusLimit is how much of a header is looked at, in bytes.
@@ -235,7 +285,7 @@ const cPlusPlusLimit = 64 << 10
 // isCPlusPlus says whether a header is for C++ only: it declares classes and
 // does not ask whether it is read as C++.
 func (s devSearch) isCPlusPlus(path string) bool {
-	if strings.Contains(path, "++") {
+	if strings.Contains(path, "++") || strings.HasSuffix(path, "xx.h") {
 		return true
 	}
 	text, err := os.ReadFile(s.root + path)
@@ -274,29 +324,6 @@ func plainName(name string) string {
 	return name
 }
 
-// sortHeaders puts the main header first: one that is called like the library,
-// then one that is called like its directory (curl/curl.h), then those that
-// lie higher; internal ones last.
-func sortHeaders(headers []string, names []string) {
-	rank := func(h string) int {
-		base := strings.ToLower(strings.TrimSuffix(filepath.Base(h), ".h"))
-		if i := slices.Index(names, base); i >= 0 {
-			return i
-		}
-		if plainName(filepath.Base(filepath.Dir(h))) == base {
-			return len(names)
-		}
-		if isInternal(h) {
-			return len(names) + 2
-		}
-		return len(names) + 1
-	}
-	slices.SortStableFunc(headers, func(a, b string) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)),
-			cmp.Compare(strings.Count(a, "/"), strings.Count(b, "/")), strings.Compare(a, b))
-	})
-}
-
 // guess is for libraries that no package brought: a .pc file that links the
 // library tells its directory, and the header is called like the library. In
 // the system's directories the name must be the same, elsewhere similar: next
@@ -315,7 +342,7 @@ func (s devSearch) guess(lib *File, links []devLink) (DevPackage, bool) {
 				continue
 			}
 			if h, ok := s.headerCalled(d, names); ok {
-				return s.withHeader(p, d, h), true
+				return s.allOf(s.withHeader(p, d, h), filepath.Join(d, h), l.name), true
 			}
 		}
 		for _, d := range s.include {
@@ -325,6 +352,15 @@ func (s devSearch) guess(lib *File, links []devLink) (DevPackage, bool) {
 		}
 	}
 	return DevPackage{}, false
+}
+
+// allOf is the package that owns a header which was guessed; p where there is
+// none: a distribution may leave the library's link to the library's own package.
+func (s devSearch) allOf(p DevPackage, header, lib string) DevPackage {
+	if owner, ok := s.fromPackage([]devLink{{header, lib}}); ok {
+		return owner
+	}
+	return p
 }
 
 // withHeader is p with a header in a directory.

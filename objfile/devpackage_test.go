@@ -92,6 +92,51 @@ func TestHeadersGuessed(t *testing.T) {
 	}
 }
 
+// A header that was guessed leads to the package that owns it, if its link is in
+// the library's own; one that the system has under the same name is meant by its path.
+func TestHeadersOfOwner(t *testing.T) {
+	s := devTree(t, map[string]string{
+		"var/lib/dpkg/info/libnss3-dev.list": "/.\n/usr/include/nss/nss.h\n/usr/include/nss/cert.h\n/usr/include/nss/certxx.h\n/usr/lib/pkgconfig/nss.pc\n",
+		"usr/lib/pkgconfig/nss.pc":           "Libs: -lnss3\nCflags: -I/usr/include/nss\n",
+		"usr/include/nss/nss.h":              "int nss;\n",
+		"usr/include/nss/cert.h":             "int cert;\n",
+		"usr/include/nss/certxx.h":           "#include <vector>\n",
+		"usr/include/nss.h":                  "int glibc;\n",
+	})
+	p, ok := s.headers(s.library(t, "usr/lib/libnss3.so", "libnss3.so"))
+	if got, want := fmt.Sprint(p.Name, p.Headers, ok), "libnss3-dev[/usr/include/nss/nss.h cert.h] true"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// Where no header is called like the library, its neighbours tell which is the main one.
+func TestMainHeader(t *testing.T) {
+	for name, tt := range map[string]struct {
+		want    string
+		headers map[string]string
+	}{
+		"suffix":   {"some-fe.h", map[string]string{"some-events.h": "", "some-fe.h": "", "all.h": ""}},
+		"umbrella": {"all.h", map[string]string{"a.h": "#include <x/b.h>\n", "all.h": " # include \"a.h\"\n#include <x/b.h>\n", "b.h": "int b;", "c.h": "#include <x/b.h>\n"}},
+		"told": {"z.h", map[string]string{"a.h": "#ifndef Z\n# error \"include <x/z.h> instead\"\n#endif\n", "b.h": "#error Only <x/z.h> may be included\n",
+			"c.h": "#include <x/a.h>\n#include <x/b.h>\n#include <x/z.h>\n#include <x/d.h>", "d.h": "", "z.h": "int z;"}},
+		"centre": {"p.h", map[string]string{"a.h": "#include <x/p.h>\n", "b.h": "#include <x/p.h>\n", "p.h": "#include <x/t.h>\nint parse;\n", "t.h": "#include <x/p.h>\n",
+			"d.h": "", "e.h": "", "mytypes.h": "", "f.h": "#include <x/mytypes.h>", "g.h": "#include <x/mytypes.h>", "internal.h": "#include <x/a.h>\n"}},
+	} {
+		files := map[string]string{}
+		list := "/.\n/usr/lib/libsome.so\n"
+		for h, text := range tt.headers {
+			files["usr/include/x/"+h] = text
+			list += "/usr/include/x/" + h + "\n"
+		}
+		files["var/lib/dpkg/info/libsome-dev.list"] = list
+		s := devTree(t, files)
+		p, ok := s.headers(s.library(t, "usr/lib/libsome.so", "libsome.so.1"))
+		if !ok || p.Headers[0] != "x/"+tt.want || len(p.Headers) != len(tt.headers) {
+			t.Errorf("%s: got %v, want x/%s first", name, p.Headers, tt.want)
+		}
+	}
+}
+
 func TestParsePC(t *testing.T) {
 	pc := parsePC("x", "/usr/lib/pkgconfig", "a=1\nb=${a}/2\n# c\nRequires: p, q>=1 r >= 2.0 s\nLibs: -l${b} \\\n  -lm\nbroken\nCflags: -I${pcfiledir}/../inc -Irel -I${nothing}\n")
 	if got := fmt.Sprint(pc.libs, pc.includes(), pc.requires); got != "[-l1/2 -lm] [/usr/lib/inc] [p q r s]" {

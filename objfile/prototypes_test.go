@@ -29,7 +29,15 @@ func TestInstalledHeaders(t *testing.T) {
 		{"X11", "X11/Xlib.h", 97, 0},
 		{"SDL2", "SDL.h", 97, 0},
 		{"gtk-3", "gtk/gtk.h", 97, 500 * time.Millisecond},
-		{"xml2", "", 95, 0},
+		{"xml2", "libxml/parser.h", 96, 0},
+		{"pq", "libpq-fe.h", 97, 0},
+		{"pulse", "pulse/pulseaudio.h", 97, 0},
+		{"harfbuzz", "hb.h", 97, 0},
+		{"expat", "expat.h", 97, 0},
+		{"zstd", "zstd.h", 97, 0},
+		{"p11-kit", "p11-kit/p11-kit.h", 97, 0},
+		{"nss3", "/usr/include/nss/nss.h", 97, 0},
+		{"dbus-1", "dbus/dbus.h", 97, 0},
 		{"glib-2.0", "glib.h", 97, 0},
 		{"ncursesw", "ncurses.h", 97, 0},
 	} {
@@ -72,7 +80,8 @@ func read(p objfile.DevPackage) *cdecl.Table {
 	table.Macros.Under = cdecl.Predefined()
 	table.Headers = cdecl.NewHeaders(p.Dirs)
 	var text strings.Builder
-	text.WriteString("#include <stdio.h>\n#include <stddef.h>\n#include <stdarg.h>\n") // many rely on them
+	text.WriteString(strings.Join(p.Before, "\n"))
+	text.WriteString("\n#include <stdio.h>\n#include <stddef.h>\n#include <stdarg.h>\n") // many rely on them
 	for _, h := range p.Headers {
 		text.WriteString("#include <" + h + ">\n")
 	}
@@ -80,10 +89,10 @@ func read(p objfile.DevPackage) *cdecl.Table {
 	return table
 }
 
-// isUndocumented is for names that start with _ and for the thousand internal
-// functions that Debian's sqlite3 exports.
+// isUndocumented is for the thousand internal functions that Debian's sqlite3
+// exports.
 func isUndocumented(name string) bool {
-	return strings.HasPrefix(name, "_") || strings.HasPrefix(name, "sqlite3") && !strings.HasPrefix(name, "sqlite3_")
+	return strings.HasPrefix(name, "sqlite3") && !strings.Contains(name, "_")
 }
 
 // count tells the exported functions with a prototype from those without.
@@ -95,12 +104,12 @@ func count(f *objfile.File, table *cdecl.Table) (known int, missing []string) {
 		}
 	}
 	for name := range f.Names() {
-		if s, _ := f.Lookup(name); !s.IsFunc() || isUndocumented(name) {
-			continue
-		}
-		if symbols[name] {
+		s, _ := f.Lookup(name)
+		switch {
+		case !s.IsFunc():
+		case symbols[name]:
 			known++
-		} else {
+		case !s.IsReserved() && !isUndocumented(name):
 			missing = append(missing, name)
 		}
 	}

@@ -34,6 +34,13 @@ type Symbol struct {
 // IsFunc says whether the symbol can be called.
 func (s Symbol) IsFunc() bool { return s.Kind == FuncSymbol || s.Kind == IndirectSymbol }
 
+// IsReserved says whether the symbol is, by its name or version, none of those
+// that programs use: what C reserves (ISO C 7.1.3), what C++ mangles, and
+// versions like GLIBC_PRIVATE.
+func (s Symbol) IsReserved() bool {
+	return strings.HasPrefix(s.Name, "_") || strings.Contains(s.Version, "PRIVATE") || strings.Contains(s.Version, "INTERNAL")
+}
+
 // Versioned is the name with its version, as nm -D has it: memcpy@@GLIBC_2.14.
 func (s Symbol) Versioned() string {
 	switch {
