@@ -58,9 +58,12 @@ func init() {
 	}
 }
 
-// gccFunction is a call of __builtin_name; nil where gcc has none of that name
-// that is known here.
+// gccFunction is a call of __builtin_name or of an atomic operation; nil where
+// gcc has none of that name that is known here.
 func (c *checker) gccFunction(x *syntax.Call, name string) Expr {
+	if f := atomicFunctions[name]; f != nil {
+		return f(c, x, name)
+	}
 	name, ok := strings.CutPrefix(name, builtinPrefix)
 	if !ok {
 		return nil

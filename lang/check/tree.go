@@ -235,6 +235,22 @@ type (
 		X, Y  Expr
 		Scale int64
 	}
+	// Atomic is one step on the object X that no other thread can come between.
+	// The value is what was there; with New, what is there then.
+	Atomic struct {
+		Typed
+		Op   AtomicOp
+		X    Expr // of 1, 2, 4 or 8 bytes; nil for AtomicFence
+		Y    Expr // converted to the type of X; nil for AtomicLoad
+		Want Expr // for AtomicCompare: what X must be, converted
+		New  bool
+	}
+	// AtomicTry stores Y in X if that equals the place Want, in which what was
+	// there is put otherwise. The value says whether.
+	AtomicTry struct {
+		Typed
+		X, Y, Want Expr
+	}
 	// IncDec is ++ or --; Delta is 1, -1 or, for pointers, ± element size.
 	IncDec struct {
 		Typed
@@ -397,6 +413,23 @@ type Library struct {
 	Handle uintptr
 	Closed bool
 }
+
+// AtomicOp is what an atomic operation stores.
+type AtomicOp uint8
+
+// The atomic operations on X and Y.
+const (
+	AtomicFence AtomicOp = iota // nothing
+	AtomicLoad                  // nothing
+	AtomicSet                   // Y
+	AtomicAdd
+	AtomicSub
+	AtomicAnd
+	AtomicOr
+	AtomicXor
+	AtomicNand
+	AtomicCompare // Y if X equals Want
+)
 
 // BuiltinID names a builtin.
 type BuiltinID uint8

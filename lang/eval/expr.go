@@ -59,6 +59,10 @@ func (c *compiler) expr(x check.Expr) node {
 		return c.assignElems(x)
 	case *check.AssignOp:
 		return c.assignOp(x)
+	case *check.Atomic:
+		return c.atomic(x)
+	case *check.AtomicTry:
+		return c.atomicTry(x)
 	case *check.IncDec:
 		return c.incDec(x)
 	}
