@@ -97,6 +97,34 @@ func (s *Session) wait(about string, done <-chan struct{}) {
 	}
 }
 
+// Effort is work of the session itself that may take long.
+type Effort struct {
+	s     *Session
+	about string
+	from  time.Time
+	shown bool
+}
+
+// Effort begins one; about is what it does.
+func (s *Session) Effort(about string) *Effort { return &Effort{s: s, about: about, from: time.Now()} }
+
+// Step is called again and again, and says what is done when that takes long.
+func (e *Effort) Step() {
+	if e.shown || e.s.cfg.Progress == nil || time.Since(e.from) < patience {
+		return
+	}
+	e.shown = true
+	e.s.cfg.Host.Flush()
+	e.s.cfg.Progress(e.about + " …")
+}
+
+// End removes what was said.
+func (e *Effort) End() {
+	if e.shown {
+		e.s.cfg.Progress("")
+	}
+}
+
 // Interrupt ends what runs; safe from any goroutine.
 func (s *Session) Interrupt() {
 	s.machine.Interrupt()

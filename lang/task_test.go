@@ -124,6 +124,43 @@ func TestInterruptedWait(t *testing.T) {
 	})
 }
 
+// What takes long says so once, what does not says nothing.
+func TestEffort(t *testing.T) {
+	var shown []string
+	inSession(t, Config{Progress: func(text string) { shown = append(shown, text) }}, func(s *Session, _, _ *bytes.Buffer) {
+		short := s.Effort("nothing much")
+		short.from = time.Now().Add(time.Hour) // however slow the machine is
+		short.Step()
+		short.End()
+		long := s.Effort("counting the stars")
+		long.from = time.Now().Add(-patience)
+		long.Step()
+		long.Step()
+		long.End()
+	})
+	if strings.Join(shown, "|") != "counting the stars …|" {
+		t.Errorf("shown: %q", shown)
+	}
+}
+
+// The search among all names can be ended, and says where a name without a
+// declaration is from.
+func TestApropos(t *testing.T) {
+	inSession(t, Config{}, func(s *Session, _, _ *bytes.Buffer) {
+		steps := 0
+		names := s.Apropos("_ZZ_none", func() { steps++ })
+		if len(names) != 0 || steps < 1000 {
+			t.Errorf("%d names in %d steps", len(names), steps)
+		}
+		defer func() {
+			if recover() != "enough" {
+				t.Error("it was not ended")
+			}
+		}()
+		s.Apropos("a", func() { panic("enough") })
+	})
+}
+
 // A mistake of ours in a task is an error of whoever awaits it.
 func TestCrashedTask(t *testing.T) {
 	inSession(t, Config{}, func(s *Session, _, _ *bytes.Buffer) {

@@ -110,10 +110,21 @@ func (s *Shell) endStopped(at diag.Span, err *error) {
 	}
 }
 
-// stoppable is f with a look for Ctrl-C before it.
-func stoppable[T any](s *Shell, f func(string) T) func(string) T {
-	return func(name string) T {
+// patiently does work that calls step again and again: that looks for Ctrl-C,
+// and says what is done when it takes long.
+func (s *Shell) patiently(about string, work func(step func())) {
+	effort := s.Session.Effort(about)
+	defer effort.End()
+	work(func() {
 		s.checkStopped()
+		effort.Step()
+	})
+}
+
+// stepping is f with a step before it.
+func stepping[T any](step func(), f func(string) T) func(string) T {
+	return func(name string) T {
+		step()
 		return f(name)
 	}
 }

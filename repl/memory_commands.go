@@ -219,7 +219,7 @@ func (s *Shell) glob(call *invocation, pattern string) (func(string) bool, error
 	if match == nil || err != nil {
 		return nil, err
 	}
-	return stoppable(s, match), nil
+	return stepping(s.checkStopped, match), nil
 }
 
 // namesMatching is the match for what outlives the command.

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"cshell/diag"
 	"cshell/inspect"
@@ -81,19 +80,23 @@ func (s *Shell) symbolTable(lib *check.Library, maps []inspect.Mapping, match fu
 	if err != nil {
 		return nil, err
 	}
-	return inspect.NewSymbolTable(lib.Soname, symbols, inspect.SymbolOptions{
-		Base:     baseOf(maps, s.Session.PathOf(lib)),
-		Match:    match,
-		Declare:  stoppable(s, s.Session.DeclarationOf),
-		Demangle: s.demangle,
-	}), nil
+	var view *inspect.SymbolTable
+	s.patiently("reading the symbols of "+lib.Soname, func(step func()) {
+		view = inspect.NewSymbolTable(lib.Soname, symbols, inspect.SymbolOptions{
+			Base:     baseOf(maps, s.Session.PathOf(lib)),
+			Match:    match,
+			Declare:  stepping(step, s.Session.DeclarationOf),
+			Demangle: func(names []string) []string { return demangle(step, names) },
+		})
+	})
+	return view, nil
 }
 
-// demangle looks for Ctrl-C between batches.
-func (s *Shell) demangle(names []string) []string {
+// demangle makes a step between batches.
+func demangle(step func(), names []string) []string {
 	out := make([]string, 0, len(names))
 	for batch := range slices.Chunk(names, 1<<12) {
-		s.checkStopped()
+		step()
 		out = append(out, objfile.DemangleAll(batch)...)
 	}
 	return out
@@ -121,19 +124,21 @@ type known struct {
 // Text writes a row a name: its declaration, or the name alone, and where that
 // is from.
 func (v *known) Text(w io.Writer, _ int) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	rows := make([][]string, 0, len(v.Names))
 	for _, k := range v.Names {
 		declaration := strings.ReplaceAll(k.Declaration, "\n", " ")
 		if declaration == "" {
 			declaration = k.Name
 		}
-		fmt.Fprintf(table, "%s\t%s\n", declaration, k.From)
+		rows = append(rows, []string{declaration, k.From})
 	}
-	return table.Flush()
+	const uncut = 0 // where a long one is from is at its end
+	return inspect.Table(w, uncut, rows)
 }
 
 func (s *Shell) apropos(call *invocation) error {
-	names := s.Session.Apropos(call.text)
+	var names []lang.Known
+	s.patiently("searching the names", func(step func()) { names = s.Session.Apropos(call.text, step) })
 	if len(names) == 0 {
 		return call.errorf(diag.Name, "no name contains %q", call.text)
 	}
