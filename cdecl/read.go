@@ -11,7 +11,7 @@ import (
 // declaration: its error is among the results and reading goes on behind it.
 // The source is preprocessed on the way; Headers says where #include looks.
 func (t *Table) Read(src *diag.Source) []*diag.Error {
-	t.errs = nil
+	t.errs, t.linkages = nil, 0
 	ts := NewStream(newPreprocessor(t, src).next)
 	p := NewParser(ts, t)
 	for ts.Peek(0).Kind != EOF {
@@ -36,6 +36,12 @@ func (t *Table) declaration(p *Parser) error {
 	case isText(head, ";"):
 		p.ts.Next()
 		return nil
+	case head.Kind == Ident && head.Text == "extern" && p.ts.Peek(1).Kind == String:
+		return t.linkage(p)
+	case isText(head, "}") && t.linkages > 0:
+		p.ts.Next()
+		t.linkages--
+		return nil
 	case head.Kind == Ident && (keywords[head.Text] == assertWord || keywords[head.Text] == asmWord):
 		p.resync()
 		return nil
@@ -48,6 +54,17 @@ func (t *Table) declaration(p *Parser) error {
 		return t.resolver().Lone(s)
 	}
 	return t.declarators(p, s)
+}
+
+// linkage reads extern "C", and the brace of a block of it: what a header for
+// C++ declares so is C's.
+func (t *Table) linkage(p *Parser) error {
+	p.ts.Next()
+	p.ts.Next()
+	if p.accept("{") {
+		t.linkages++
+	}
+	return nil
 }
 
 // declarators reads and declares what stands behind the specifiers.
@@ -109,9 +126,9 @@ func (t *Table) declare(s *Specs, d Declared, body bool) *Decl {
 }
 
 // resync skips the declaration at the head: to its semicolon, or to the end of
-// a function body.
+// a function body or C++ namespace.
 func (p *Parser) resync() {
-	behindParen := false
+	namespace, behindParen := p.peek().Text == "namespace", false
 	for {
 		switch t := p.peek(); {
 		case t.Kind == EOF || t.Kind == Directive:
@@ -122,7 +139,7 @@ func (p *Parser) resync() {
 			return
 		case isText(t, "{"):
 			p.skipGroup()
-			if behindParen {
+			if behindParen || namespace {
 				return
 			}
 		case isText(t, "(") || isText(t, "["):

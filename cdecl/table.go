@@ -46,11 +46,12 @@ type Table struct {
 	Find    func(name string) bool
 	FindTag func(kind, tag string) bool
 
-	names map[string]*Decl
-	tags  map[tagKey]ctypes.Type
-	at    map[ctypes.Type]diag.Span // of tagged types
-	errs  []*diag.Error
-	notes []Note
+	names    map[string]*Decl
+	tags     map[tagKey]ctypes.Type
+	at       map[ctypes.Type]diag.Span // of tagged types
+	errs     []*diag.Error
+	linkages int // blocks of extern "C" that are open
+	notes    []Note
 }
 
 // Note is what was accepted but skipped.

@@ -253,6 +253,27 @@ func TestEvaluate(t *testing.T) {
 	}
 }
 
+// What a header for C++ declares as C's counts, and its namespaces and classes
+// cost no more than themselves.
+func TestCPlusPlus(t *testing.T) {
+	table := NewTable()
+	errs := table.Read(&diag.Source{Name: "test", First: 1, Text: `
+		class K { public: int x; };
+		namespace n { int y; }
+		int after;
+		extern "C" int one(int);
+		extern "C" { int two(void); extern "C" { struct q { int a; }; } struct q *three(void); }
+		int four;`})
+	if len(errs) != 2 {
+		t.Errorf("got %v", errs)
+	}
+	for _, name := range []string{"after", "one", "two", "three", "four"} {
+		if _, ok := table.Lookup(name); !ok {
+			t.Errorf("%s is lost", name)
+		}
+	}
+}
+
 // One bad declaration costs that declaration.
 func TestReadRecovers(t *testing.T) {
 	table := NewTable()
