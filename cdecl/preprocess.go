@@ -119,15 +119,21 @@ func pragmaOperators(out, toks []Token) []Token {
 	}
 	out = append(out, toks[:at]...)
 	for rest := toks[at:]; len(rest) > 0; {
-		if len(rest) < 4 || !isText(rest[0], "_Pragma") || rest[2].Kind != String {
+		if !beginsPragma(rest) {
 			out, rest = append(out, rest[0]), rest[1:]
 			continue
 		}
 		line := rest[0]
 		line.Kind, line.Text = Directive, "#pragma "+strings.Trim(rest[2].Text, `"`)
-		out, rest = append(out, line), rest[4:]
+		out, rest = append(out, line), rest[pragmaTokens:]
 	}
 	return out
+}
+
+const pragmaTokens = 4 // _Pragma ( "…" )
+
+func beginsPragma(toks []Token) bool {
+	return len(toks) >= pragmaTokens && isText(toks[0], "_Pragma") && toks[2].Kind == String
 }
 
 func (p *preprocessor) report(err *diag.Error) { p.table.errs = append(p.table.errs, err) }

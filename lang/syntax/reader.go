@@ -283,6 +283,7 @@ func (r *Reader) takePiece(raw []cdecl.Token) error {
 		if expanded, err = macros.Expand(raw, nil); err != nil {
 			return err
 		}
+		expanded = cdecl.DropCompilerNotes(expanded)
 	}
 	r.pieces = append(r.pieces, piece{raw, len(r.taken)})
 	r.taken = append(r.taken, expanded...)

@@ -68,3 +68,10 @@ c.fnmatch.restype = c_long
 // gcc predefines linux and unix, for headers; here they are anybody's names.
 int linux = 3;
 print(linux)   // 3
+
+// what headers put into macros to quieten compilers
+#define QUIET(x) ({ _Pragma("GCC diagnostic push") int y_ = (x); _Pragma("GCC diagnostic pop") y_ + 1; })
+print(QUIET(41))   // 42
+
+int barrier(int x) { __asm__ volatile("" : : : "memory"); __asm__(""); return x; }
+print(barrier(7))   // 7
