@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // PhraseError says what is wrong with a declaration in words, and where: Start
@@ -57,11 +58,13 @@ type phraseWord struct {
 	start int
 }
 
-var phrasePattern = regexp.MustCompile(`[A-Za-z_]\w*|\d+|\.\.\.|\S`)
+var phrasePattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[A-Za-z_]\w*|\d+|\.\.\.|\S`)
+})
 
 func phraseWords(text string) []phraseWord {
 	var words []phraseWord
-	for _, span := range phrasePattern.FindAllStringIndex(text, -1) {
+	for _, span := range phrasePattern().FindAllStringIndex(text, -1) {
 		words = append(words, phraseWord{text[span[0]:span[1]], span[0]})
 	}
 	return words

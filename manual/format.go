@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"sync"
 	"time"
 )
 
@@ -37,6 +38,8 @@ func (p Page) formatted(width int) (text string, ok bool) {
 
 // fonts are how bold and underlined text is written to a terminal: a character
 // printed over another, or escape sequences.
-var fonts = regexp.MustCompile("(?s).\b|\x1b\\[[0-9;]*m")
+var fonts = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("(?s).\b|\x1b\\[[0-9;]*m")
+})
 
-func withoutFonts(text string) string { return fonts.ReplaceAllString(text, "") }
+func withoutFonts(text string) string { return fonts().ReplaceAllString(text, "") }

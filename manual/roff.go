@@ -3,6 +3,7 @@ package manual
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -204,12 +205,14 @@ func (f *formatter) flush() {
 }
 
 // argument is a word of a request, or what stands in double quotes.
-var argument = regexp.MustCompile(`"((?:[^"]|"")*)"?|(\S+)`)
+var argument = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`"((?:[^"]|"")*)"?|(\S+)`)
+})
 
 func arguments(text string) []string {
 	text, _, _ = strings.Cut(text, `\"`)
 	var args []string
-	for _, found := range argument.FindAllStringSubmatch(protect(text), -1) {
+	for _, found := range argument().FindAllStringSubmatch(protect(text), -1) {
 		args = append(args, unescape(strings.ReplaceAll(found[1], `""`, `"`)+found[2]))
 	}
 	return args
@@ -229,13 +232,15 @@ var characters = map[string]string{
 }
 
 // escape is what begins with a backslash in running text.
-var escape = regexp.MustCompile(
-	`\\(?:f(?:\[[^\]]*\]|\(..|.)|s[-+]?(?:\d|\(..|\[[^\]]*\])|\*?\((..)|\*?\[([^\]]*)\]|[mghvw](?:'[^']*'|\[[^\]]*\])|\*(.)|(.))`)
+var escape = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(
+		`\\(?:f(?:\[[^\]]*\]|\(..|.)|s[-+]?(?:\d|\(..|\[[^\]]*\])|\*?\((..)|\*?\[([^\]]*)\]|[mghvw](?:'[^']*'|\[[^\]]*\])|\*(.)|(.))`)
+})
 
 // unescape gives running text.
 func unescape(text string) string {
-	return strings.ReplaceAll(escape.ReplaceAllStringFunc(text, func(found string) string {
-		parts := escape.FindStringSubmatch(found)
+	return strings.ReplaceAll(escape().ReplaceAllStringFunc(text, func(found string) string {
+		parts := escape().FindStringSubmatch(found)
 		if name := parts[1] + parts[2]; name != "" {
 			return characters[name]
 		}

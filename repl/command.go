@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"cshell/diag"
 	"cshell/lang/syntax"
@@ -75,7 +76,9 @@ func (i *invocation) takeOptions(known ...string) (given map[string]string, err 
 }
 
 // optionWord is what an option looks like. --x is C where it is no option.
-var optionWord = regexp.MustCompile(`^[a-z][a-z0-9-]+(=\S*)?$`)
+var optionWord = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[a-z][a-z0-9-]+(=\S*)?$`)
+})
 
 // optionAtEnd is the option that the arguments end with, without its dashes,
 // and what is left; "" for none.
@@ -83,7 +86,7 @@ func optionAtEnd(at diag.Span) (word string, rest diag.Span) {
 	text := at.Text()
 	start := strings.LastIndexAny(text, " \t") + 1
 	word, dashes := strings.CutPrefix(text[start:], "--")
-	if !dashes || !optionWord.MatchString(word) {
+	if !dashes || !optionWord().MatchString(word) {
 		return "", at
 	}
 	at.End = at.Start + len(strings.TrimRight(text[:start], " \t"))
@@ -94,7 +97,7 @@ func optionAtEnd(at diag.Span) (word string, rest diag.Span) {
 func optionAtStart(at diag.Span) (word string, rest diag.Span) {
 	head, tail, _ := cutBlank(at.Text())
 	word, dashes := strings.CutPrefix(head, "--")
-	if !dashes || !optionWord.MatchString(word) {
+	if !dashes || !optionWord().MatchString(word) {
 		return "", at
 	}
 	at.Start = at.End - len(strings.TrimLeft(tail, " \t"))

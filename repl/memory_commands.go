@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -286,16 +287,18 @@ func (s *Shell) search(call *invocation, ranges []inspect.Range, pattern []byte)
 }
 
 // hexBytes is a pattern of two digits a byte: 78 9c.
-var hexBytes = regexp.MustCompile(`^[0-9a-fA-F]{2}([ \t]+[0-9a-fA-F]{2})*$`)
+var hexBytes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[0-9a-fA-F]{2}([ \t]+[0-9a-fA-F]{2})*$`)
+})
 
 func (s *Shell) isPattern(at diag.Span) bool {
-	return hexBytes.MatchString(at.Text()) || s.parses(at)
+	return hexBytes().MatchString(at.Text()) || s.parses(at)
 }
 
 // pattern is the bytes that are looked for: as written, or those of a value; of
 // a string literal without its NUL.
 func (s *Shell) pattern(at diag.Span) ([]byte, error) {
-	if hexBytes.MatchString(at.Text()) {
+	if hexBytes().MatchString(at.Text()) {
 		return hex.DecodeString(strings.Join(strings.Fields(at.Text()), ""))
 	}
 	v, place, err := s.Session.Eval(at)
@@ -314,12 +317,14 @@ func (s *Shell) pattern(at diag.Span) ([]byte, error) {
 }
 
 // mappingName is what a mapping without a file is called: [heap].
-var mappingName = regexp.MustCompile(`^\[[a-z_]+(:[^\]]*)?\]$`)
+var mappingName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\[[a-z_]+(:[^\]]*)?\]$`)
+})
 
 // namesMemory says whether a text that may be no expression means mappings:
 // those of a library, or a glob of :maps.
 func (s *Shell) namesMemory(text string) bool {
-	return s.Session.Library(text) != nil || mappingName.MatchString(text) || strings.ContainsAny(text, "*?/")
+	return s.Session.Library(text) != nil || mappingName().MatchString(text) || strings.ContainsAny(text, "*?/")
 }
 
 // ranges is the memory to search: an object, a block from a pointer on, else
@@ -329,7 +334,7 @@ func (s *Shell) ranges(call *invocation, at diag.Span) ([]inspect.Range, error) 
 	if err != nil {
 		return nil, err
 	}
-	if mappingName.MatchString(at.Text()) || !s.parses(at) {
+	if mappingName().MatchString(at.Text()) || !s.parses(at) {
 		return s.mappingRanges(call, maps, at.Text())
 	}
 	v, place, err := s.Session.Eval(at)

@@ -3,6 +3,7 @@ package repl
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"cshell/cdecl"
 	"cshell/ctypes"
@@ -21,7 +22,9 @@ import (
 
 // question is a name, a tag or a command with question marks behind it. C has
 // no statement of that form.
-var question = regexp.MustCompile(`^((?:(?:struct|union|enum)\s+)?:?[A-Za-z_][\w.]*(?:\(\))?)(\?\??)$`)
+var question = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^((?:(?:struct|union|enum)\s+)?:?[A-Za-z_][\w.]*(?:\(\))?)(\?\??)$`)
+})
 
 // shorthand gives the commands that an entry stands for, without their colon;
 // none for C and commands.
@@ -39,7 +42,7 @@ func (s *Shell) shorthand(entry string) []string {
 		name := strings.TrimLeft(text, "? \t")
 		return asked(strings.TrimRight(name, "?"), strings.HasPrefix(text, "??"))
 	}
-	if m := question.FindStringSubmatch(text); m != nil {
+	if m := question().FindStringSubmatch(text); m != nil {
 		return asked(m[1], m[2] == "??")
 	}
 	return nil
