@@ -58,13 +58,15 @@ func enterForking(fn uintptr, img *ctypes.Image) {
 	defer syscall.Munmap(verdict)
 	percent := debug.SetGCPercent(-1)
 	procs := runtime.GOMAXPROCS(1) // no other thread runs Go, as it will be in the child
-	args := *img
-	for range forkTries {
+	args, done := *img, false
+	for try := 0; try < forkTries && !done; try++ {
 		*img = args
-		if forked(fn, img, (*uint32)(unsafe.Pointer(&verdict[0]))) {
-			break
+		if done = forked(fn, img, (*uint32)(unsafe.Pointer(&verdict[0]))); !done {
+			runtime.Gosched()
 		}
-		runtime.Gosched()
+	}
+	if !done { // the last child is gone, too
+		img.RetGPR[0], img.Errno = ^uint64(0), int64(syscall.EAGAIN)
 	}
 	if attention != forkedChild {
 		runtime.GOMAXPROCS(procs)
