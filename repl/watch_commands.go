@@ -64,7 +64,7 @@ func (s *Shell) splitStatement(at diag.Span) (expr, run diag.Span) {
 		left, right := at, at
 		left.End = at.Start + len(strings.TrimRight(text[:i], " \t"))
 		right.Start = at.End - len(strings.TrimLeft(text[i:], " \t"))
-		if left.End > left.Start && right.Start > left.End-1 && s.parses(left) && s.parses(right) {
+		if left.End > left.Start && right.Start >= left.End && s.parses(left) && s.parses(right) {
 			return left, right
 		}
 	}
@@ -124,7 +124,7 @@ func typeAt(v eval.Value, size int64) ctypes.Type {
 // read is what lies there now, as far as it can be read.
 func (s *Shell) read(at *snapshot) []byte {
 	b := make([]byte, at.t.Size())
-	return b[:max(s.Session.Host().Read(at.addr, b), 0)]
+	return b[:max(s.memory().Read(at.addr, b), 0)]
 }
 
 // showDiff compares with the snapshot, and what is there now is the next one.
@@ -134,7 +134,7 @@ func (s *Shell) showDiff() error {
 	now := *before
 	now.bytes = s.read(before)
 	s.snapshot = &now
-	return s.show(s.Session.Printer().NewDiff(before.bytes, inspect.Object{Type: now.t, Addr: now.addr, Bytes: now.bytes}))
+	return s.show(s.printer().NewDiff(before.bytes, inspect.Object{Type: now.t, Addr: now.addr, Bytes: now.bytes}))
 }
 
 // watch is an expression that is shown after each statement.
@@ -206,9 +206,9 @@ func (s *Shell) unwatchWord(call *invocation, word string) error {
 		s.watches = nil
 		return nil
 	}
-	n, err := strconv.Atoi(word)
+	n, _ := strconv.Atoi(word) // 0, which no watch has, for an expression
 	at := slices.IndexFunc(s.watches, func(w watch) bool { return w.N == n || w.Expression == word })
-	if err != nil && at < 0 || at < 0 {
+	if at < 0 {
 		return call.errorf(diag.Name, "there is no watch %s", word)
 	}
 	s.watches = slices.Delete(s.watches, at, at+1)
