@@ -67,9 +67,9 @@ func conditionToken(t Token) Token {
 
 // shieldOperands keeps the operators of #if, and what stands behind defined,
 // from expansion. Names are asked for in their order.
-func shieldOperands() func(string) bool {
+func shieldOperands() Shadow {
 	behindDefined := false
-	return func(name string) bool {
+	return func(name string, _ Before) bool {
 		shielded := behindDefined || isConditionWord(name)
 		behindDefined = name == "defined"
 		return shielded

@@ -13,11 +13,44 @@ const (
 	maxArgumentsDepth = 200     // calls in arguments of calls
 )
 
-// Expand replaces the macros in toks, but for names that shadowed (may be nil)
-// says mean something else here. Tokens from a macro's body get the span of
+// Shadow says whether a name means something else where it stands, so that it is
+// no macro's. It is asked for names in their order.
+type Shadow func(name string, before Before) bool
+
+// Before is what stands before a token, expanded.
+type Before struct {
+	lead []Token // no macro's
+	toks []ppToken
+}
+
+// Token is the nth token before, from the nearest, which is 0; newlines do not
+// count. Before the first it is EOF.
+func (b Before) Token(n int) Token {
+	for i := len(b.lead) + len(b.toks) - 1; i >= 0; i-- {
+		t := b.at(i)
+		if t.Kind == Newline {
+			continue
+		}
+		if n == 0 {
+			return t
+		}
+		n--
+	}
+	return Token{Kind: EOF}
+}
+
+func (b Before) at(i int) Token {
+	if i < len(b.lead) {
+		return b.lead[i]
+	}
+	return b.toks[i-len(b.lead)].Token
+}
+
+// Expand replaces the macros in toks, but for names that are shadowed (may be
+// nil). Tokens from a macro's body get the span of
 // the macro's use, those of its arguments keep their own. A call whose
 // arguments do not end is an error marked incomplete.
-func (m *Macros) Expand(toks []Token, shadowed func(name string) bool) ([]Token, error) {
+func (m *Macros) Expand(toks []Token, shadowed Shadow) ([]Token, error) {
 	if m.mentioned(toks) == len(toks) {
 		return toks, nil
 	}
@@ -28,7 +61,7 @@ func (m *Macros) Expand(toks []Token, shadowed func(name string) bool) ([]Token,
 type expansion struct{ in, out []ppToken }
 
 // expandTo appends the expansion of toks to dst.
-func (m *Macros) expandTo(dst, toks []Token, shadowed func(string) bool, memory *expansion) ([]Token, error) {
+func (m *Macros) expandTo(dst, toks []Token, shadowed Shadow, memory *expansion) ([]Token, error) {
 	first := m.mentioned(toks)
 	if first == len(toks) {
 		return append(dst, toks...), nil
@@ -38,7 +71,7 @@ func (m *Macros) expandTo(dst, toks []Token, shadowed func(string) bool, memory 
 		memory.in = append(memory.in, ppToken{Token: t, painted: t.Plain})
 	}
 	budget := maxExpansion
-	e := &expander{macros: m, shadowed: shadowed, budget: &budget}
+	e := &expander{macros: m, shadowed: shadowed, lead: toks[:first], budget: &budget}
 	out, err := e.list(memory.in, memory.out[:0])
 	if err != nil {
 		return dst, err
@@ -84,7 +117,8 @@ type frame struct {
 // expander reads tokens from a stack of frames.
 type expander struct {
 	macros   *Macros
-	shadowed func(string) bool
+	shadowed Shadow
+	lead     []Token // stands before the list
 	frames   []frame
 	busy     map[*Macro]bool
 	budget   *int // tokens left, shared with the expanders of arguments
@@ -102,7 +136,7 @@ func (e *expander) list(toks, out []ppToken) ([]ppToken, error) {
 		if !ok {
 			return out, nil
 		}
-		used, err := e.expandAt(t)
+		used, err := e.expandAt(t, out)
 		if err != nil {
 			return nil, err
 		}
@@ -151,9 +185,10 @@ func (e *expander) paint(t ppToken) ppToken {
 	return t
 }
 
-// expandAt puts the expansion of t on the stack; false if t is no macro's use.
-func (e *expander) expandAt(t ppToken) (bool, error) {
-	if t.Kind != Ident || t.painted || e.shadowed != nil && e.shadowed(t.Text) {
+// expandAt puts the expansion of t, which stands behind out, on the stack; false
+// if t is no macro's use.
+func (e *expander) expandAt(t ppToken, out []ppToken) (bool, error) {
+	if t.Kind != Ident || t.painted || e.shadowed != nil && e.shadowed(t.Text, Before{e.lead, out}) {
 		return false, nil
 	}
 	m, ok := e.macros.Lookup(t.Text)

@@ -117,9 +117,9 @@ func TestExpandSpans(t *testing.T) {
 			t.Errorf("%s has the span of %q", tok.Text, got)
 		}
 	}
-	shadowed := func(name string) bool { return name == "TWICE" }
-	if out, _ := m.Expand(scanAll("TWICE(1)"), shadowed); texts(out) != "TWICE ( 1 )" {
-		t.Errorf("a shadowed macro was expanded: %s", texts(out))
+	shadowed := func(name string, before Before) bool { return name == "TWICE" && before.Token(0).Text == "." }
+	if out, _ := m.Expand(scanAll("a.\nTWICE(1), TWICE(2)"), shadowed); texts(out) != "a . TWICE ( 1 ) , ( 2 ) + ( 2 )" {
+		t.Errorf("but for what a dot shadows, got %s", texts(out))
 	}
 }
 

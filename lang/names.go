@@ -25,6 +25,17 @@ func (n names) OwnMacro(name string) bool {
 	return ok && !n.s.fromHeader(m)
 }
 
+// Exports says whether a name stands for a library that has a symbol, by itself
+// or through its dependencies.
+func (n names) Exports(library, name string) bool {
+	lib := n.s.Library(library)
+	if lib == nil {
+		return false
+	}
+	_, ok := n.s.libs.exported(lib, name)
+	return ok
+}
+
 func (n names) Note(at diag.Span, message string) { n.s.note(at, message) }
 
 // TypeNames are for suggestions: a misspelt word at the start of a line is

@@ -231,8 +231,11 @@ func (s *Session) adopt() {
 		return
 	}
 	s.learnt++
-	s.note(diag.Span{}, fmt.Sprintf("types: %s (%s): %d of %d functions%s",
-		read.pkg.Headers[0], read.pkg.Name, read.have, read.all, s.libs.whose(e)))
+	from := read.pkg.Headers[0]
+	if read.pkg.Name != "" {
+		from += " (" + read.pkg.Name + ")"
+	}
+	s.note(diag.Span{}, fmt.Sprintf("types: %s: %d of %d functions%s", from, read.have, read.all, s.libs.whose(e)))
 }
 
 // whose is " of libz.so.1" where several libraries are loaded.

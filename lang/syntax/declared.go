@@ -20,6 +20,26 @@ func (r *Reader) keepDeclared(toks []cdecl.Token) {
 	}
 }
 
+// librarySymbols shadows macros behind a library's dot whose names the library
+// has: libcurl exports a curl_easy_setopt beside its macro. deflateInit, which
+// zlib has as a macro alone, expands: z.deflateInit_(&s, 9, …).
+func (r *Reader) librarySymbols(macros *cdecl.Macros) cdecl.Shadow {
+	session, ok := r.names.(interface {
+		Exports(library, name string) bool
+	})
+	if !ok {
+		return nil
+	}
+	return func(name string, before cdecl.Before) bool {
+		library, outer := before.Token(1), before.Token(2)
+		if !is(before.Token(0), ".") || library.Kind != cdecl.Ident || is(outer, ".") || is(outer, "->") {
+			return false
+		}
+		_, isMacro := macros.Lookup(name)
+		return isMacro && session.Exports(library.Text, name)
+	}
+}
+
 // declaresAt says whether a name is declared at token i: specifiers that begin
 // a statement, a member or a line stand before it, and behind it what may
 // follow a declarator. It looks at the form only; what it does not recognise

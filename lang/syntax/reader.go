@@ -15,8 +15,10 @@ import (
 // It may also have TypeNames() iter.Seq[string], for suggestions;
 // Pack() *cdecl.Pack, where #pragma pack is kept from one Reader to the next;
 // Note(diag.Span, string), which is told what a declaration skipped;
-// Define(*Directive) error, which obeys a #define inside of brackets; and
-// OwnMacro(string) bool, whether a macro is the session's own, not a header's.
+// Define(*Directive) error, which obeys a #define inside of brackets;
+// OwnMacro(string) bool, whether a macro is the session's own, not a header's; and
+// Exports(library, name string) bool, whether the one stands for a library that
+// has the other.
 type Names interface {
 	// IsType says whether a name is a type (a tag without its keyword too).
 	IsType(name string) bool
@@ -280,7 +282,7 @@ func (r *Reader) takePiece(raw []cdecl.Token) error {
 	if macros := r.names.Macros(); macros != nil {
 		r.keepDeclared(raw)
 		var err error
-		if expanded, err = macros.Expand(raw, nil); err != nil {
+		if expanded, err = macros.Expand(raw, r.librarySymbols(macros)); err != nil {
 			return err
 		}
 		expanded = cdecl.DropCompilerNotes(expanded)

@@ -148,7 +148,7 @@ func (e *emitter) macro(m *cdecl.Macro) {
 	}
 	body := m.Body
 	if !pastes(body) {
-		expanded, err := e.table.Macros.Expand(body, isParam)
+		expanded, err := e.table.Macros.Expand(body, func(name string, _ cdecl.Before) bool { return isParam(name) })
 		if err != nil {
 			return
 		}
