@@ -17,8 +17,8 @@ type CodeMap struct {
 	files map[string]*objfile.File // nil: cannot be read
 }
 
-// CodePlace is a place in a library; Function is "" where the file has no name
-// for it, and Offset then counts from the start of the library.
+// CodePlace is a place in a library; Function is readable (C++ demangled), "" where
+// the file has no name for it, and Offset then counts from the start of the library.
 type CodePlace struct {
 	Function, Library string
 	Offset            uint64
@@ -44,7 +44,7 @@ func (c *CodeMap) At(pc uint64) (CodePlace, bool) {
 	p := CodePlace{Library: path.Base(m.Path), Offset: addr}
 	if f != nil {
 		if s, ok := f.FunctionAt(addr); ok {
-			p.Function, p.Offset = s.Name, addr-s.Value
+			p.Function, p.Offset = objfile.Readable(s.Name), addr-s.Value
 		}
 	}
 	return p, true

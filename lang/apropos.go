@@ -4,9 +4,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"cshell/objfile"
 )
 
-// Known is a name with what is known of it.
+// Known is a name with what is known of it; one of C++ in its spelling there.
 type Known struct {
 	Name        string `json:"name"`
 	Declaration string `json:"declaration,omitempty"`
@@ -19,17 +21,20 @@ type Known struct {
 // end it.
 func (s *Session) Apropos(text string, step func()) []Known {
 	var found []Known
-	for _, name := range s.namesWith(strings.ToLower(text), step) {
+	names := s.namesWith(strings.ToLower(text), step)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
 		step()
-		known := Known{Name: name}
-		if d := s.describeName(name); d != nil {
-			known.Declaration, known.From = d.Declaration, d.From
-		} else {
-			known.From = s.libs.exporter(name)
-		}
-		found = append(found, known)
+		found = append(found, s.known(name, names[name]))
 	}
 	return found
+}
+
+// known is what is known of the symbol that a name stands for.
+func (s *Session) known(name, symbol string) Known {
+	if d := s.describeName(symbol); d != nil {
+		return Known{Name: name, Declaration: d.Declaration, From: d.From}
+	}
+	return Known{Name: name, From: s.libs.exporter(symbol)}
 }
 
 // exporter is the soname of the first library whose file exports a name, "" for
@@ -43,23 +48,23 @@ func (l *libraries) exporter(name string) string {
 	return ""
 }
 
-// namesWith are the names that contain a text in lower case, sorted.
-func (s *Session) namesWith(text string, step func()) []string {
-	names := map[string]bool{}
-	add := func(name string) {
+// namesWith are the names that contain a text in lower case, with their symbols.
+func (s *Session) namesWith(text string, step func()) map[string]string {
+	names := map[string]string{}
+	add := func(name, symbol string) {
 		step()
 		if strings.Contains(strings.ToLower(name), text) {
-			names[name] = true
+			names[name] = symbol
 		}
 	}
 	for o := range s.env.Objects() {
-		add(o.Name)
+		add(o.Name, o.Name)
 	}
 	for m := range s.headers.Macros.All() {
-		add(m.Name)
+		add(m.Name, m.Name)
 	}
 	for name := range s.outside.Names() {
-		add(name)
+		add(objfile.Readable(name), name)
 	}
-	return slices.Sorted(maps.Keys(names))
+	return names
 }

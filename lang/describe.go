@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"cshell/lang/check"
 	"cshell/lang/eval"
 	"cshell/lang/syntax"
+	"cshell/objfile"
 	"cshell/prelude"
 )
 
@@ -97,7 +99,7 @@ func (s *Session) describeSymbol(x *check.Symbol) *Description {
 	if d := s.describeName(x.Name); d != nil && t != nil && ctypes.Compatible(t, x.Type()) {
 		return d
 	}
-	return &Description{Declaration: ctypes.Declare(x.Type(), x.Name)}
+	return &Description{Declaration: ctypes.Declare(x.Type(), cmp.Or(x.Called, x.Name))}
 }
 
 func isName(text string) bool {
@@ -183,6 +185,7 @@ func declareObject(o check.Object) string {
 }
 
 func declareOuter(name string, o check.Outer) string {
+	name = cmp.Or(objfile.DemangleName(name), name)
 	switch o.Kind {
 	case check.OuterTypedef:
 		return "typedef " + ctypes.Declare(underneath(o.Type), name)

@@ -34,7 +34,7 @@ type loaded struct {
 	learnt     bool                // the headers of its package have been looked for
 	reading    *task[packageTypes] // reads them
 
-	spelt *task[map[string]string] // symbols by their C++ names; see mangled
+	cpp *task[*cppSymbols] // symbols of C++
 }
 
 // newLibraries knows libc and libm, which are always loaded; the work of
@@ -149,7 +149,7 @@ func (l *libraries) reload(lib *check.Library) error {
 func (e *loaded) forgetFile() {
 	e.file, e.broken = nil, false
 	e.debug, e.debugTried, e.debugging = nil, false, nil
-	e.spelt = nil
+	e.cpp = nil
 }
 
 // named finds a loaded library by short name, soname or path.

@@ -95,7 +95,7 @@ func New(cfg Config) *Session {
 	s.env.Note = s.note
 	s.env.Inline = s.inlineFunction
 	s.env.Described = s.libs.described
-	s.env.Mangled = s.libs.mangled
+	s.env.CppNamed = s.libs.cppNamed
 	for _, lib := range s.libs.list {
 		s.env.BindWeak(lib.Name, lib.Library)
 	}

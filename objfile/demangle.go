@@ -18,6 +18,23 @@ func Demangle(name string) string {
 	return text
 }
 
+// DemangleName is Demangle without result and parameters: geo::twice<int>.
+func DemangleName(name string) string {
+	text, err := demangle.ToString(name, demangle.NoParams)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// Readable is the name of a symbol as people read it: demangled, or as it is.
+func Readable(name string) string {
+	if text := Demangle(name); text != "" {
+		return text
+	}
+	return name
+}
+
 // DemangleAll is Demangle of many names, on all processors.
 func DemangleAll(names []string) []string {
 	out := make([]string, len(names))

@@ -204,7 +204,7 @@ func (b *typeBuilder) prototype(chain []die) *ctypes.Func {
 			fn.Result = b.typeOf(e)
 		}
 		fn.Proto = fn.Proto || e.flag(dwarf.AttrPrototyped) || !e.unit().isC
-		params, variadic := b.parameters(e)
+		params, variadic := b.parameters(e, i == 0)
 		if len(params) >= len(fn.Params) {
 			fn.Params = params
 		}
@@ -219,10 +219,15 @@ func (b *typeBuilder) prototype(chain []die) *ctypes.Func {
 	return fn
 }
 
-func (b *typeBuilder) parameters(e die) (params []ctypes.Param, variadic bool) {
+// parameters are those that an entry lists; own says that it is the function's
+// own, and not what several functions have in common.
+func (b *typeBuilder) parameters(e die, own bool) (params []ctypes.Param, variadic bool) {
 	for c := range e.children() {
 		switch c.Tag {
 		case dwarf.TagFormalParameter:
+			if !own && len(params) > 0 && c.flag(dwarf.AttrArtificial) {
+				continue // __in_chrg and __vtt_parm, which not every form of a constructor gets
+			}
 			params = append(params, b.parameter(c))
 		case dwarf.TagUnspecifiedParameters:
 			variadic = true

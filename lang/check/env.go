@@ -106,9 +106,9 @@ type Env struct {
 	// Described, if set, gives what the debug information of a library says of
 	// a name.
 	Described func(lib *Library, name string) (Outer, bool)
-	// Mangled, if set, gives the symbol that a name in C++ spelling means
-	// among the exports of a library, "" for none.
-	Mangled func(lib *Library, name string) string
+	// CppNamed, if set, gives the exports of a library, or of all if it is nil,
+	// that a name in C++ spelling may stand for.
+	CppNamed func(lib *Library, name string) []CppName
 
 	outside Outside
 	session *scope
@@ -128,6 +128,13 @@ type Unit struct {
 	Stmt   Stmt
 	names  *scope
 	forget []string // names that the statement deletes
+}
+
+// CppName is a symbol of C++ with its names there.
+type CppName struct {
+	Symbol string // _ZN3geo5twiceIiEET_S1_
+	Name   string // geo::twice<int>
+	Full   string // int geo::twice<int>(int)
 }
 
 // NewEnv makes an empty session over outside.

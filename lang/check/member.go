@@ -1,7 +1,9 @@
 package check
 
 import (
+	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"cshell/ctypes"
@@ -127,10 +129,14 @@ func yieldMembers(r *ctypes.Record, yield func(string) bool) bool {
 // librarySymbol is lib.name: an export of that library or its dependencies.
 func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
 	lib := c.knownLibrary(base)
-	if lib == nil {
-		return c.lateSymbol(c.mangled(x, nil), base)
+	if x.Quoted {
+		if cpp, ok := c.cppNamed(x, lib); ok {
+			return c.cppSymbol(x, cpp, base)
+		}
 	}
-	x = c.mangled(x, lib)
+	if lib == nil {
+		return c.lateSymbol(x, base)
+	}
 	in, _, exported := c.env.outside.Exported(lib, x.Name)
 	declared, ok := c.sessionDeclares(x.Name)
 	if exported && ok {
@@ -143,8 +149,7 @@ func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
 	}
 	o := c.findOutside(lib, x.Name)
 	if o == nil || !exported && o.Kind != ObjConst {
-		err := diag.Errorf(x.NameAt, diag.Symbol, "%s exports no %s", libraryName(lib), x.Name)
-		panic(suggest(err, x.Name, c.env.outside.Exports(lib)))
+		panic(c.notExported(x, lib))
 	}
 	e := c.use(o, x.Span())
 	if s, ok := e.(*Symbol); ok {
@@ -153,19 +158,62 @@ func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
 	return e
 }
 
-// mangled is x with the symbol that its name stands for if that is one of
-// C++, which only quotes make a member's.
-func (c *checker) mangled(x *syntax.Member, lib *Library) *syntax.Member {
-	if !strings.ContainsAny(x.Name, "(:<~ ") || c.env.Mangled == nil {
-		return x
+// cppNamed is the symbol that a name in quotes stands for if that is one of C++;
+// a name that C has too is C's.
+func (c *checker) cppNamed(x *syntax.Member, lib *Library) (CppName, bool) {
+	if _, _, exported := c.env.outside.Exported(lib, x.Name); exported || c.env.CppNamed == nil {
+		return CppName{}, false
 	}
-	symbol := c.env.Mangled(lib, x.Name)
-	if symbol == "" {
-		return x
+	switch found := c.env.CppNamed(lib, x.Name); len(found) {
+	case 0:
+		return CppName{}, false
+	case 1:
+		return found[0], true
+	default:
+		panic(ambiguous(x, lib, found))
 	}
-	found := *x
-	found.Name = symbol
-	return &found
+}
+
+// ambiguous is the error for a name that several symbols have, and lists them.
+func ambiguous(x *syntax.Member, lib *Library, found []CppName) *diag.Error {
+	const most = 8
+	var names []string
+	for _, n := range found[:min(len(found), most)] {
+		names = append(names, n.Full)
+	}
+	slices.Sort(names)
+	if more := len(found) - most; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	of := ""
+	if lib != nil {
+		of = " of " + libraryName(lib)
+	}
+	return diag.Errorf(x.NameAt, diag.Symbol, "%s is ambiguous: %d symbols%s have that name", x.Name, len(found), of).
+		WithHint("%s", strings.Join(names, ", "))
+}
+
+// cppSymbol is lib.name for a symbol of C++.
+func (c *checker) cppSymbol(x *syntax.Member, cpp CppName, base Expr) Expr {
+	named := *x
+	named.Name, named.Quoted = cpp.Symbol, false
+	e := c.librarySymbol(&named, base)
+	if s, ok := e.(*Symbol); ok {
+		s.Called = cpp.Name
+	}
+	return e
+}
+
+// notExported is the error for a name that a library does not have. One that it
+// has in C++ only must stand in quotes.
+func (c *checker) notExported(x *syntax.Member, lib *Library) *diag.Error {
+	err := diag.Errorf(x.NameAt, diag.Symbol, "%s exports no %s", libraryName(lib), x.Name)
+	if c.env.CppNamed != nil && !x.Quoted {
+		if found := c.env.CppNamed(lib, x.Name); len(found) > 0 {
+			return err.WithHint("a name of C++ stands in quotes: \"%s\"", found[0].Full)
+		}
+	}
+	return suggest(err, x.Name, c.env.outside.Exports(lib))
 }
 
 func libraryName(lib *Library) string {

@@ -15,7 +15,7 @@ func pointee(t ctypes.Type) ctypes.Type { return ctypes.Unwrap(t).(*ctypes.Point
 // bytes, as gcc has it.
 func elemSize(p Expr) int64 {
 	elem := pointee(p.Type())
-	if ctypes.IsIncomplete(elem) && !ctypes.IsVoid(elem) {
+	if ctypes.IsIncomplete(elem) && !ctypes.IsVoid(elem) && !ctypes.IsFunc(elem) {
 		panic(typeError(p.Span(), "%s is incomplete: there is no arithmetic on %s", elem, p.Type()))
 	}
 	return max(elem.Size(), 1)

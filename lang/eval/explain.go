@@ -217,7 +217,7 @@ var carriers = map[string]bool{
 	// of libstdc++ and libgcc
 	"__cxa_throw": true, "__cxa_rethrow": true, "__cxa_pure_virtual": true, "__gxx_personality_v0": true,
 	"_Unwind_RaiseException": true, "_Unwind_Resume": true, "_Unwind_Resume_or_Rethrow": true,
-	"_ZSt9terminatev": true, "_ZSt10unexpectedv": true, "_ZN9__gnu_cxx27__verbose_terminate_handlerEv": true,
+	"std::terminate()": true, "std::unexpected()": true, "__gnu_cxx::__verbose_terminate_handler()": true,
 }
 
 var allocators = map[string]bool{

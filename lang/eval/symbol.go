@@ -3,6 +3,7 @@ package eval
 import (
 	"cshell/diag"
 	"cshell/lang/check"
+	"cshell/objfile"
 )
 
 // symbolKey is a name in a library, or in all of them (0).
@@ -32,20 +33,25 @@ func (m *Machine) symbol(at diag.Span, lib *check.Library, name string) uintptr 
 	return a
 }
 
-// symbolAt names the symbol at or before an address; of several names for one
-// address, that by which the session knows it. What libc chooses for the
-// processor at hand (strlen) has no exported name of its own.
+// symbolAt names the symbol at or before an address, readably; of several names
+// for one address, that by which the session knows it. Functions that are not
+// exported have the name that their file has; what libc chooses for the processor
+// at hand (strlen) may have none.
 func (m *Machine) symbolAt(addr uintptr) (name, library string, offset uintptr, ok bool) {
 	name, library, offset, ok = m.Host.SymbolAt(addr)
-	if known := m.names[addr-offset]; ok && name != "" && known != "" {
-		return known, library, offset, ok
+	if !ok {
+		return name, library, offset, ok
 	}
-	if ok && name == "" {
-		if known, off, found := m.nearCalled(addr); found {
-			return known, library, off, ok
+	if name == "" {
+		if place, found := m.code.At(uint64(addr)); found && place.Function != "" {
+			name, offset = place.Function, uintptr(place.Offset)
+		} else if known, off, found := m.nearCalled(addr); found {
+			name, offset = known, off
 		}
+	} else if known := m.names[addr-offset]; known != "" {
+		name = known
 	}
-	return name, library, offset, ok
+	return objfile.Readable(name), library, offset, ok
 }
 
 // SymbolAt names what an address is in: a symbol of a library, or a function of

@@ -112,6 +112,7 @@ type (
 		Name   string
 		NameAt diag.Span
 		Arrow  bool
+		Quoted bool
 	}
 	// Cast is (T)X.
 	Cast struct {

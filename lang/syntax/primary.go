@@ -284,7 +284,7 @@ func (p *parser) member(x Expr, op cdecl.Token) (Expr, error) {
 	}
 	p.toks.pos++
 	name = strings.TrimSuffix(name, `"`)
-	return &Member{At{x.Span().To(t.Span)}, x, name, t.Span, op.Text == "->"}, nil
+	return &Member{At{x.Span().To(t.Span)}, x, name, t.Span, op.Text == "->", quoted}, nil
 }
 
 // braceList parses an initialiser {…}. It is written by hand because tables of

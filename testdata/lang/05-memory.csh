@@ -118,6 +118,9 @@ print(2147483647 + 1, -2147483647 - 2, 4000000000u + 500000000u)   // -214748364
 
 print(7 / 2, -7 / 2, -7 % 3, 7 % -3, 7.0 / 2)   // 3 -3 -1 1 3.5
 
+// as in GNU C, void and functions count as bytes
+print((char *)(&puts + 2) - (char *)puts, (void *)12 + 3 == (void *)15)   // 2 1
+
 print(1 / 0)   // error: arithmetic: 
 
 print(1 % 0)   // error: arithmetic: 
