@@ -119,7 +119,7 @@ int words[6] = {1, -2, 3, 4, 5, 6}
 :disas 0
 //>    <unreadable 0x0>
 
-:disas abs -1   // error: type: 
+:disas 1.5   // error: type: 
 
 :x/2i abs
 //>    0x… <abs in libc.so.6>:	…
