@@ -1,6 +1,7 @@
 package cdecl
 
 import (
+	"slices"
 	"strings"
 
 	"cshell/diag"
@@ -9,12 +10,14 @@ import (
 // condition evaluates the expression of #if; a wrong one is reported and does
 // not hold.
 func (p *preprocessor) condition(text string, at Token) bool {
-	toks, err := pieceTokens(text, at.Span)
+	toks, err := pieceTokens(p.text[:0], text, at.Span)
+	p.text = toks
 	if err == nil {
 		toks, err = p.answer(toks)
 	}
 	if err == nil {
-		toks, err = p.table.Macros.Expand(toks, shieldOperands())
+		toks, err = p.table.Macros.expandTo(p.operands[:0], toks, shieldOperands(), &p.memory)
+		p.operands = toks
 	}
 	if err == nil {
 		toks, err = p.answer(toks) // a macro may expand to defined(X)
@@ -83,7 +86,10 @@ func isConditionWord(name string) bool {
 
 // answer replaces defined X and __has_…(X) by 0 or 1.
 func (p *preprocessor) answer(toks []Token) ([]Token, error) {
-	var out []Token
+	if !slices.ContainsFunc(toks, func(t Token) bool { return t.Kind == Ident && isConditionWord(t.Text) }) {
+		return toks, nil
+	}
+	out := make([]Token, 0, len(toks))
 	for i := 0; i < len(toks); i++ {
 		t := toks[i]
 		if t.Kind != Ident || !isConditionWord(t.Text) {

@@ -1,6 +1,7 @@
 package cdecl
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,16 +18,17 @@ const (
 // no macro's. It is asked for names in their order.
 type Shadow func(name string, before Before) bool
 
-// Before is what stands before a token, expanded.
+// Before is what stands before a token, expanded; in a macro's argument, what
+// stands there.
 type Before struct {
-	lead []Token // no macro's
-	toks []ppToken
+	toks     []Token
+	argument []ppToken
 }
 
 // Token is the nth token before, from the nearest, which is 0; newlines do not
 // count. Before the first it is EOF.
 func (b Before) Token(n int) Token {
-	for i := len(b.lead) + len(b.toks) - 1; i >= 0; i-- {
+	for i := len(b.toks) + len(b.argument) - 1; i >= 0; i-- {
 		t := b.at(i)
 		if t.Kind == Newline {
 			continue
@@ -40,10 +42,10 @@ func (b Before) Token(n int) Token {
 }
 
 func (b Before) at(i int) Token {
-	if i < len(b.lead) {
-		return b.lead[i]
+	if i < len(b.toks) {
+		return b.toks[i]
 	}
-	return b.toks[i-len(b.lead)].Token
+	return b.argument[i-len(b.toks)].Token
 }
 
 // Expand replaces the macros in toks, but for names that are shadowed (may be
@@ -58,7 +60,22 @@ func (m *Macros) Expand(toks []Token, shadowed Shadow) ([]Token, error) {
 }
 
 // expansion is memory that one expansion after the other may use.
-type expansion struct{ in, out []ppToken }
+type expansion struct {
+	in, argument []ppToken
+	slab         []ppToken // for lists that live until the expansion ends
+}
+
+// room is an empty list with room for n tokens.
+func (m *expansion) room(n int) []ppToken {
+	if cap(m.slab)-len(m.slab) < n {
+		m.slab = make([]ppToken, 0, max(2*cap(m.slab), n, minSlab))
+	}
+	at := len(m.slab)
+	m.slab = m.slab[:at+n]
+	return m.slab[at : at : at+n]
+}
+
+const minSlab = 64 // tokens
 
 // expandTo appends the expansion of toks to dst.
 func (m *Macros) expandTo(dst, toks []Token, shadowed Shadow, memory *expansion) ([]Token, error) {
@@ -66,37 +83,44 @@ func (m *Macros) expandTo(dst, toks []Token, shadowed Shadow, memory *expansion)
 	if first == len(toks) {
 		return append(dst, toks...), nil
 	}
-	memory.in = memory.in[:0]
+	memory.in, memory.slab = memory.in[:0], memory.slab[:0]
 	for _, t := range toks[first:] {
 		memory.in = append(memory.in, ppToken{Token: t, painted: t.Plain})
 	}
 	budget := maxExpansion
-	e := &expander{macros: m, shadowed: shadowed, lead: toks[:first], budget: &budget}
-	out, err := e.list(memory.in, memory.out[:0])
-	if err != nil {
-		return dst, err
-	}
-	memory.out = out
+	e := &expander{macros: m, shadowed: shadowed, budget: &budget, memory: memory}
+	e.frames = append(e.frames, frame{toks: memory.in})
+	before := len(dst)
 	dst = append(dst, toks[:first]...)
-	for i := range out {
-		dst = append(dst, out[i].Token)
+	for {
+		t, ok, err := e.token(Before{toks: dst[before:]})
+		if err != nil {
+			return dst[:before], err
+		}
+		if !ok {
+			return dst, nil
+		}
+		dst = append(dst, t.Token)
 	}
-	return dst, nil
 }
 
 // mentioned is the place of the first name that there may be something to
 // expand for, the number of tokens if there is none.
 func (m *Macros) mentioned(toks []Token) int {
 	for i := range toks {
-		t := &toks[i]
-		if t.Kind != Ident {
-			continue
-		}
-		if _, ok := m.Lookup(t.Text); ok || t.Text == "__LINE__" || t.Text == "__FILE__" {
+		if m.mayExpand(&toks[i]) {
 			return i
 		}
 	}
 	return len(toks)
+}
+
+func (m *Macros) mayExpand(t *Token) bool {
+	if t.Kind != Ident {
+		return false
+	}
+	_, ok := m.Lookup(t.Text)
+	return ok || t.Text == "__LINE__" || t.Text == "__FILE__"
 }
 
 // ppToken is a token during expansion. A painted name was met inside its own
@@ -118,33 +142,44 @@ type frame struct {
 type expander struct {
 	macros   *Macros
 	shadowed Shadow
-	lead     []Token // stands before the list
 	frames   []frame
-	busy     map[*Macro]bool
-	budget   *int // tokens left, shared with the expanders of arguments
-	depth    int  // of arguments within arguments
+	outer    *expander // whose macro's argument this one expands; nil: none
+	depth    int       // of arguments within arguments
+	budget   *int      // tokens left, shared with the expanders of arguments
+	memory   *expansion
 }
 
-// list appends the expansion of a list of tokens to out.
-func (e *expander) list(toks, out []ppToken) ([]ppToken, error) {
-	e.frames = []frame{{toks: toks}}
-	if e.busy == nil {
-		e.busy = map[*Macro]bool{}
-	}
-	for {
-		t, ok := e.next()
-		if !ok {
-			return out, nil
+// busy says whether a macro's expansion is being read, so that its name in there
+// stays.
+func (e *expander) busy(m *Macro) bool {
+	for ; e != nil; e = e.outer {
+		for i := range e.frames {
+			if e.frames[i].macro == m {
+				return true
+			}
 		}
-		used, err := e.expandAt(t, out)
+	}
+	return false
+}
+
+// token is the next token of the expansion; not ok at its end.
+func (e *expander) token(before Before) (t ppToken, ok bool, err error) {
+	for {
+		if t, ok = e.next(); !ok {
+			return t, false, nil
+		}
+		if e.outer == nil && len(e.frames) == 1 {
+			e.memory.slab = e.memory.slab[:0] // the expansions before it were read through
+		}
+		used, err := e.expandAt(t, before)
 		if err != nil {
-			return nil, err
+			return t, false, err
 		}
 		if *e.budget--; *e.budget < 0 {
-			return nil, diag.Errorf(t.Span, diag.Limit, "the macro expansion is too large")
+			return t, false, diag.Errorf(t.Span, diag.Limit, "the macro expansion is too large")
 		}
 		if !used {
-			out = append(out, e.paint(t))
+			return e.paint(t), true, nil
 		}
 	}
 }
@@ -159,7 +194,6 @@ func (e *expander) next() (ppToken, bool) {
 			f.toks = f.toks[1:]
 			return t, true
 		}
-		delete(e.busy, f.macro)
 		e.frames = e.frames[:len(e.frames)-1]
 	}
 	return ppToken{}, false
@@ -175,27 +209,31 @@ func (e *expander) atParen() bool {
 	return false
 }
 
+// mentions says whether there may be something to expand in toks.
+func (e *expander) mentions(toks []ppToken) bool {
+	return slices.ContainsFunc(toks, func(t ppToken) bool { return e.macros.mayExpand(&t.Token) })
+}
+
 // paint marks the name of a macro inside its own expansion.
 func (e *expander) paint(t ppToken) ppToken {
-	if t.Kind == Ident && len(e.busy) > 0 {
-		if m, ok := e.macros.Lookup(t.Text); ok && e.busy[m] {
+	if t.Kind == Ident && (len(e.frames) > 1 || e.outer != nil) {
+		if m, ok := e.macros.Lookup(t.Text); ok && e.busy(m) {
 			t.painted = true
 		}
 	}
 	return t
 }
 
-// expandAt puts the expansion of t, which stands behind out, on the stack; false
-// if t is no macro's use.
-func (e *expander) expandAt(t ppToken, out []ppToken) (bool, error) {
-	if t.Kind != Ident || t.painted || e.shadowed != nil && e.shadowed(t.Text, Before{e.lead, out}) {
+// expandAt puts the expansion of t on the stack; false if t is no macro's use.
+func (e *expander) expandAt(t ppToken, before Before) (bool, error) {
+	if t.Kind != Ident || t.painted || e.shadowed != nil && e.shadowed(t.Text, before) {
 		return false, nil
 	}
 	m, ok := e.macros.Lookup(t.Text)
 	if !ok {
 		return e.predefined(t), nil
 	}
-	if e.busy[m] || m.FuncLike && !e.atParen() {
+	if e.busy(m) || m.FuncLike && !e.atParen() {
 		return false, nil
 	}
 	var args [][]ppToken
@@ -215,7 +253,6 @@ func (e *expander) expandAt(t ppToken, out []ppToken) (bool, error) {
 	if *e.budget -= len(body); *e.budget < 0 {
 		return false, diag.Errorf(t.Span, diag.Limit, "the macro expansion is too large")
 	}
-	e.busy[m] = true
 	e.frames = append(e.frames, frame{toks: body, macro: m})
 	return true, nil
 }
@@ -243,7 +280,8 @@ func (e *expander) predefined(t ppToken) bool {
 func (e *expander) arguments(m *Macro, use ppToken) ([][]ppToken, error) {
 	e.next()
 	var args [][]ppToken
-	var current []ppToken
+	current := e.memory.argument[:0]
+	end := func() { args = append(args, append(e.memory.room(len(current)), current...)) }
 	for depth := 0; ; {
 		t, ok := e.next()
 		if !ok || t.Kind == EOF {
@@ -256,9 +294,12 @@ func (e *expander) arguments(m *Macro, use ppToken) ([][]ppToken, error) {
 		case t.Kind == Newline:
 			continue
 		case depth == 0 && isText(t.Token, ")"):
-			return m.arrange(append(args, current), use)
+			end()
+			e.memory.argument = current
+			return m.arrange(args, use)
 		case depth == 0 && isText(t.Token, ",") && !rest:
-			args, current = append(args, current), nil
+			end()
+			current = current[:0]
 			continue
 		case isText(t.Token, "("):
 			depth++
@@ -301,7 +342,7 @@ type substitution struct {
 // substitute replaces the parameters in body.
 func (e *expander) substitute(m *Macro, body []Token, args [][]ppToken, use Token) ([]ppToken, error) {
 	s := &substitution{e: e, m: m, args: args, expanded: make([][]ppToken, len(args)), use: use}
-	s.out = make([]ppToken, 0, len(body))
+	s.out = e.memory.room(s.length(body))
 	for i := 0; i < len(body); {
 		n, err := s.step(body[i:])
 		if err != nil {
@@ -316,6 +357,17 @@ func (e *expander) substitute(m *Macro, body []Token, args [][]ppToken, use Toke
 		}
 	}
 	return out, nil
+}
+
+// length is about how many tokens the expansion has.
+func (s *substitution) length(body []Token) int {
+	n := len(body)
+	for i := range body {
+		if param := s.argument(body[i]); param >= 0 {
+			n += len(s.args[param])
+		}
+	}
+	return n
 }
 
 // step handles the head of body and returns how many tokens that took.
@@ -373,27 +425,29 @@ func (s *substitution) argument(t Token) int {
 
 // expandedArgument is an argument fully expanded by itself.
 func (s *substitution) expandedArgument(i int) ([]ppToken, error) {
-	if s.expanded[i] == nil && len(s.args[i]) > 0 {
-		if s.e.depth >= maxArgumentsDepth {
-			return nil, diag.Errorf(s.use.Span, diag.Limit, "macro calls nested more than %d deep", maxArgumentsDepth)
-		}
-		inner := &expander{macros: s.e.macros, shadowed: s.e.shadowed, budget: s.e.budget, depth: s.e.depth + 1, busy: s.e.copyBusy()}
-		list, err := inner.list(s.args[i], nil)
+	switch {
+	case s.expanded[i] != nil:
+		return s.expanded[i], nil
+	case !s.e.mentions(s.args[i]):
+		return s.args[i], nil
+	}
+	if s.e.depth >= maxArgumentsDepth {
+		return nil, diag.Errorf(s.use.Span, diag.Limit, "macro calls nested more than %d deep", maxArgumentsDepth)
+	}
+	inner := *s.e
+	inner.frames, inner.outer, inner.depth = []frame{{toks: s.args[i]}}, s.e, s.e.depth+1
+	list := s.e.memory.room(len(s.args[i]))
+	for {
+		t, ok, err := inner.token(Before{argument: list})
 		if err != nil {
 			return nil, err
 		}
-		s.expanded[i] = list
+		if !ok {
+			s.expanded[i] = list
+			return list, nil
+		}
+		list = append(list, t)
 	}
-	return s.expanded[i], nil
-}
-
-// copyBusy is the set of macros that must not be expanded in an argument.
-func (e *expander) copyBusy() map[*Macro]bool {
-	busy := make(map[*Macro]bool, len(e.busy))
-	for m := range e.busy {
-		busy[m] = true
-	}
-	return busy
 }
 
 // paste joins the last token with the first of what stands behind ##.
@@ -416,7 +470,7 @@ func (s *substitution) paste(body []Token) (int, error) {
 		s.out[len(s.out)-len(right)].Space = space
 		return 2, nil
 	}
-	joined, err := pieceTokens(last.Text+right[0].Text, s.use.Span)
+	joined, err := pieceTokens(nil, last.Text+right[0].Text, s.use.Span)
 	if err != nil || len(joined) != 1 {
 		return 0, diag.Errorf(s.use.Span, diag.Syntax, "pasting \"%s\" and \"%s\" does not give a valid token", last.Text, right[0].Text)
 	}

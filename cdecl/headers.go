@@ -2,6 +2,7 @@ package cdecl
 
 import (
 	"embed"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -36,7 +37,8 @@ type Headers struct {
 	// file for "x.h".
 	Dirs []string
 
-	files map[string]*header // by path; nil: not there
+	files  map[string]*header // by path; nil: not there
+	buffer [32 << 10]byte     // for reading one
 }
 
 // header is a file that was found.
@@ -149,31 +151,50 @@ func (h *Headers) open(path string, dir int) *header {
 	if found, ok := h.files[path]; ok {
 		return found
 	}
-	var text []byte
+	var text string
 	var err error
 	if inner, ok := strings.CutPrefix(path, ownDir+"/"); ok {
-		text, err = own.ReadFile("headers/" + inner)
+		var embedded []byte
+		embedded, err = own.ReadFile("headers/" + inner)
+		text = string(embedded)
 	} else {
-		text, err = readRegular(path)
+		text, err = h.readRegular(path)
 	}
 	var found *header
 	if err == nil {
-		found = &header{source: &diag.Source{Name: path, Text: string(text), First: 1}, dir: dir}
+		found = &header{source: &diag.Source{Name: path, Text: text, First: 1}, dir: dir}
 	}
 	h.files[path] = found
 	return found
 }
 
-// readRegular reads a file, but no directory or device.
-func readRegular(path string) ([]byte, error) {
+// readRegular reads a file, but no directory or device. It makes one copy of
+// the text, where os.ReadFile and a conversion make two.
+func (h *Headers) readRegular(path string) (string, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fs.ErrInvalid
+		return "", fs.ErrInvalid
 	}
-	return os.ReadFile(path)
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	var text strings.Builder
+	text.Grow(int(info.Size()))
+	for {
+		n, err := f.Read(h.buffer[:])
+		text.Write(h.buffer[:n])
+		if err == io.EOF {
+			return text.String(), nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
 }
 
 // Predefined are the macros that every header may rely on: gcc's own and

@@ -3,6 +3,7 @@ package cdecl
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"cshell/diag"
 )
@@ -26,15 +27,17 @@ type Macros struct {
 	Find func(name string) (*Macro, bool)
 
 	table map[string]*Macro // nil: #undef hides what Under has
+	piece []Token           // memory for one definition
 }
 
 // Define adds the macro that the text behind #define describes; a macro of the
 // same name gives way. Errors are *diag.Error at the given place.
 func (m *Macros) Define(text string, at diag.Span) error {
-	toks, err := pieceTokens(text, at)
+	toks, err := pieceTokens(m.piece[:0], text, at)
 	if err != nil {
 		return err
 	}
+	m.piece = toks
 	macro, err := parseMacro(toks, at)
 	if err != nil {
 		return err
@@ -84,12 +87,11 @@ func (m *Macros) All() iter.Seq[*Macro] {
 	}
 }
 
-// pieceTokens scans a piece of text that has neither lines nor statements. All
-// tokens get the given span.
-func pieceTokens(text string, at diag.Span) ([]Token, error) {
+// pieceTokens appends the tokens of a piece of text that has neither lines nor
+// statements to toks. All get the given span.
+func pieceTokens(toks []Token, text string, at diag.Span) ([]Token, error) {
 	s := NewScanner(&diag.Source{Text: text})
 	s.depth, s.lineStart = 1<<30, false
-	var toks []Token
 	for {
 		t := s.Next()
 		t.Span = at
@@ -104,7 +106,7 @@ func pieceTokens(text string, at diag.Span) ([]Token, error) {
 }
 
 // parseMacro reads a definition: the name, parameters if a parenthesis follows
-// it directly, and the body.
+// it directly, and the body. It keeps none of toks.
 func parseMacro(toks []Token, at diag.Span) (*Macro, error) {
 	fail := func(format string, args ...any) (*Macro, error) {
 		return nil, diag.Errorf(at, diag.Syntax, format, args...)
@@ -127,6 +129,7 @@ func parseMacro(toks []Token, at diag.Span) (*Macro, error) {
 		}
 		m.Body = m.Body[1+n:]
 	}
+	m.Body = slices.Clone(m.Body)
 	if message := m.checkBody(); message != "" {
 		return fail("%s", message)
 	}

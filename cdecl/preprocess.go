@@ -18,9 +18,9 @@ type preprocessor struct {
 	files []*openFile // the innermost last
 	queue []Token     // its first read tokens were delivered
 	read  int
-	text  []Token // memory for the text between two # lines
 
-	memory expansion
+	text, operands []Token // memory for what stands between two # lines, and in one
+	memory         expansion
 }
 
 // openFile is a file being read.
@@ -76,15 +76,19 @@ func (p *preprocessor) fill() {
 	switch {
 	case end.Kind == EOF:
 		p.leave(end)
-	case p.directive(f, end):
+	case end.Kind != Directive || p.directive(f, end):
 		p.queue = append(p.queue, end)
 	}
 }
 
+// enough is how many tokens of text are handled at a time, if it can be parted.
+const enough = 256
+
 // text appends what stands before the next # line or the end of the file,
-// which it returns too.
+// which it returns too; or, where that is far, before a semicolon that no call
+// of a macro can reach over.
 func (f *openFile) text(toks []Token) ([]Token, Token) {
-	live := f.live()
+	live, parens := f.live(), 0
 	for {
 		t := f.scanner.Next()
 		switch {
@@ -94,9 +98,18 @@ func (f *openFile) text(toks []Token) ([]Token, Token) {
 			continue
 		}
 		f.began, f.guarded = true, false
-		if live {
-			toks = append(toks, t)
+		if !live {
+			continue
 		}
+		switch {
+		case isText(t, "("):
+			parens++
+		case isText(t, ")"):
+			parens--
+		case len(toks) >= enough && parens == 0 && isText(t, ";"):
+			return toks, t
+		}
+		toks = append(toks, t)
 	}
 }
 
@@ -299,7 +312,7 @@ func (p *preprocessor) headerName(text string, t Token) (name string, angled, ok
 	if name, angled, ok = quotedHeader(text); ok {
 		return name, angled, true
 	}
-	toks, err := pieceTokens(text, t.Span)
+	toks, err := pieceTokens(nil, text, t.Span)
 	if err != nil {
 		return "", false, false
 	}

@@ -28,6 +28,7 @@ func splice(src *diag.Source) spliced {
 		return s
 	}
 	var b strings.Builder
+	b.Grow(len(src.Text))
 	rest, removed := src.Text, 0
 	for {
 		i := strings.IndexByte(rest, '\\')

@@ -23,7 +23,7 @@ import (
 	"unsafe"
 
 	"cshell/ctypes"
-	_ "cshell/native/early"
+	_ "cshell/native/hugepage"
 	"cshell/native/mem"
 )
 

@@ -62,8 +62,14 @@ func (s devSearch) headers(lib *File) (DevPackage, bool) {
 	if name == "libc" || name == "libm" {
 		return DevPackage{}, false
 	}
-	links := s.devLinks(lib)
+	links := s.devLinks(lib, nil)
 	p, ok := s.fromPackage(links)
+	if !ok {
+		if more := otherLinks(lib); len(more) > 0 {
+			links = s.devLinks(lib, more)
+			p, ok = s.fromPackage(links)
+		}
+	}
 	if !ok {
 		p, ok = s.guess(lib, links)
 	}
@@ -107,24 +113,18 @@ type devLink struct {
 }
 
 // devLinks are the links for the linker that lead to a library: the soname
-// without its version, and whatever else points to the same file (libyaml.so
-// to libyaml-0.so.2).
-func (s devSearch) devLinks(lib *File) []devLink {
-	real, err := filepath.EvalSymlinks(lib.Path)
-	if err != nil {
-		real = lib.Path
-	}
+// without its version, and others.
+func (s devSearch) devLinks(lib *File, others []string) []devLink {
+	real := realPath(lib)
 	var names []string
 	for _, file := range []string{lib.Soname, filepath.Base(real)} {
 		if stem, _, ok := strings.Cut(file, ".so"); ok {
 			names = append(names, stem+".so")
 		}
 	}
-	dirs := sameDirs(strings.TrimPrefix(filepath.Dir(real), s.root))
-	names = append(names, linksTo(filepath.Dir(real), filepath.Base(real), lib.Soname)...)
 	var links []devLink
-	for _, name := range names {
-		for _, dir := range dirs {
+	for _, name := range append(names, others...) {
+		for _, dir := range sameDirs(strings.TrimPrefix(filepath.Dir(real), s.root)) {
 			l := devLink{filepath.Join(dir, name), strings.TrimSuffix(strings.TrimPrefix(name, "lib"), ".so")}
 			if !slices.Contains(links, l) {
 				links = append(links, l)
@@ -132,6 +132,21 @@ func (s devSearch) devLinks(lib *File) []devLink {
 		}
 	}
 	return links
+}
+
+// otherLinks are the links in a library's directory that point to it and are
+// called otherwise: libyaml.so to libyaml-0.so.2.
+func otherLinks(lib *File) []string {
+	real := realPath(lib)
+	return linksTo(filepath.Dir(real), filepath.Base(real), lib.Soname)
+}
+
+// realPath is the path of a library without links.
+func realPath(lib *File) string {
+	if real, err := filepath.EvalSymlinks(lib.Path); err == nil {
+		return real
+	}
+	return lib.Path
 }
 
 // sameDirs are the names of one directory where /lib is a link to /usr/lib.
@@ -165,7 +180,7 @@ func (s devSearch) fromPackage(links []devLink) (DevPackage, bool) {
 	if len(links) == 0 {
 		return DevPackage{}, false
 	}
-	lists, _ := filepath.Glob(s.root + "/var/lib/dpkg/info/*-dev*.list") // the pattern is well formed
+	lists := s.packageLists()
 	likelyFirst(lists, links[0].name)
 	for _, list := range lists {
 		files, err := os.ReadFile(list)
@@ -182,6 +197,26 @@ func (s devSearch) fromPackage(links []devLink) (DevPackage, bool) {
 		}
 	}
 	return DevPackage{}, false
+}
+
+// packageLists are dpkg's lists of files of all packages to develop with, by
+// their names. Its directory has many other files, so that they are sorted last.
+func (s devSearch) packageLists() []string {
+	const info = "/var/lib/dpkg/info"
+	dir, err := os.Open(s.root + info)
+	if err != nil {
+		return nil
+	}
+	defer dir.Close()
+	names, _ := dir.Readdirnames(-1)
+	var lists []string
+	for _, name := range names {
+		if strings.HasSuffix(name, ".list") && strings.Contains(name, "-dev") {
+			lists = append(lists, filepath.Join(s.root+info, name))
+		}
+	}
+	slices.Sort(lists)
+	return lists
 }
 
 // likelyFirst sorts the lists of packages that are called like the library to
@@ -249,13 +284,10 @@ func (s devSearch) usable(paths, dirs []string) []string {
 // isShadowed says whether #include <name> finds another file in the system's
 // directories than path: glibc has an nss.h too.
 func (s devSearch) isShadowed(name, path string) bool {
-	wanted, err := os.Stat(s.root + path)
-	if err != nil {
-		return false
-	}
 	for _, dir := range s.include {
 		if found, err := os.Stat(filepath.Join(s.root+dir, name)); err == nil {
-			return !os.SameFile(found, wanted)
+			wanted, err := os.Stat(s.root + path)
+			return err == nil && !os.SameFile(found, wanted)
 		}
 	}
 	return false

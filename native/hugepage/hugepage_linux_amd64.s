@@ -1,0 +1,19 @@
+#include "textflag.h"
+
+#define SYS_madvise 28
+
+// func stack() uintptr
+TEXT ·stack(SB), NOSPLIT, $0-8
+	MOVQ (TLS), AX
+	MOVQ 0(AX), AX // g.stack.lo, which runtime/cgo knows, too
+	MOVQ AX, ret+0(FP)
+	RET
+
+// func advise(addr, size uintptr, advice int32)
+TEXT ·advise(SB), NOSPLIT, $0-20
+	MOVQ addr+0(FP), DI
+	MOVQ size+8(FP), SI
+	MOVL advice+16(FP), DX
+	MOVL $SYS_madvise, AX
+	SYSCALL
+	RET
