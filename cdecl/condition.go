@@ -3,6 +3,7 @@ package cdecl
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"cshell/diag"
 )
@@ -135,7 +136,7 @@ func operandOf(toks []Token) (operand []Token, n int) {
 }
 
 // attributes are those that gcc 12 says it has, as far as headers ask.
-var attributes = func() map[string]bool {
+var attributes = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, name := range strings.Fields(`access alias aligned alloc_align alloc_size always_inline artificial
 		assume_aligned cleanup cold common const constructor copy deprecated destructor error fallthrough flatten
@@ -148,11 +149,11 @@ var attributes = func() map[string]bool {
 		set[name] = true
 	}
 	return set
-}()
+})
 
 // builtins are those of gcc 12 that headers ask for. That not all of them can
 // be called here costs an inline function, but a wrong answer declarations.
-var builtins = func() map[string]bool {
+var builtins = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, name := range strings.Fields(`add_overflow add_overflow_p alloca assume_aligned bswap16 bswap32 bswap64
 		choose_expr clz clzl clzll constant_p ctz ctzl ctzll expect expect_with_probability ffs ffsl ffsll
@@ -162,7 +163,7 @@ var builtins = func() map[string]bool {
 		set["__builtin_"+name] = true
 	}
 	return set
-}()
+})
 
 // holds answers one question of #if.
 func (p *preprocessor) holds(question Token, operand []Token) bool {
@@ -173,9 +174,9 @@ func (p *preprocessor) holds(question Token, operand []Token) bool {
 		}
 		return p.defined(operand[0].Text)
 	case "__has_attribute":
-		return len(operand) > 0 && attributes[strings.Trim(operand[0].Text, "_")]
+		return len(operand) > 0 && attributes()[strings.Trim(operand[0].Text, "_")]
 	case "__has_builtin":
-		return len(operand) > 0 && builtins[operand[0].Text]
+		return len(operand) > 0 && builtins()[operand[0].Text]
 	case "__has_include", "__has_include_next":
 		name, angled, ok := quotedHeader(joinTokens(operand))
 		if !ok {

@@ -2,9 +2,10 @@ package objfile
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"debug/elf"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,10 +19,10 @@ import (
 // other files is built and written anew, and where nothing can be written
 // nothing is.
 
-// indexMagic begins a file of this version. Behind it come the SHA-256 of the
+// indexMagic begins a file of this version. Behind it come the CRC-32 of the
 // rest, then the key and the index, in which numbers are varints and strings
 // have their length before them.
-const indexMagic = "cshell DWARF index 1\n"
+const indexMagic = "cshell DWARF index 2\n"
 
 const (
 	cacheLimit    = 64 << 20  // bytes of one file
@@ -115,20 +116,24 @@ func trimCache(dir string, limit int64) {
 	}
 }
 
+// sumSize is the length of the sum that tells damage, in bytes.
+const sumSize = 4
+
+func sum(body []byte) []byte { return binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)) }
+
 func seal(index []byte, key string) []byte {
 	body := append(appendText(nil, key), index...)
-	sum := sha256.Sum256(body)
-	return slices.Concat([]byte(indexMagic), sum[:], body)
+	return slices.Concat([]byte(indexMagic), sum(body), body)
 }
 
 // unseal gives what seal was given; nil for anything else.
 func unseal(data []byte, key string) []byte {
 	rest, ok := bytes.CutPrefix(data, []byte(indexMagic))
-	if !ok || len(rest) < sha256.Size {
+	if !ok || len(rest) < sumSize {
 		return nil
 	}
-	body := rest[sha256.Size:]
-	if sha256.Sum256(body) != [sha256.Size]byte(rest[:sha256.Size]) {
+	body := rest[sumSize:]
+	if !bytes.Equal(sum(body), rest[:sumSize]) {
 		return nil
 	}
 	b := cacheReader{data: body}
