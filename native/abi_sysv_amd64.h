@@ -53,3 +53,6 @@
 
 // probeStack is no longer than this.
 #define PROBE_SIZE 32
+
+// The size of struct kernelAction is 32.
+#define KERNEL_ACTION_SHIFT 5

@@ -10,24 +10,21 @@ import (
 	"cshell/ctypes"
 )
 
-// sigInterrupt is sent to a thread to end its foreign call: a real-time signal
-// that neither libc nor Go uses.
-const sigInterrupt = 62
+// sigInterrupt is sent to a thread to end its foreign call. It is libc's SIGSETXID,
+// which libc sends to its threads for setuid, and therefore the one signal that no
+// function of libc blocks, even for those who block all. Ours are told by their code,
+// SI_QUEUE; libc gets its own.
+const sigInterrupt = 33
+
+// inHandler is a signal that is blocked while a handler of foreign code is at work,
+// for us to know: those of faults cannot be blocked.
+const inHandler = 63
 
 var faultSignals = []syscall.Signal{
 	syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL,
 	syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS, sigInterrupt,
 	// Only if this process sends them to itself:
 	syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGSTKFLT, 34,
-}
-
-// sigaction is struct sigaction of glibc and musl.
-type sigaction struct {
-	handler  uintptr
-	mask     [16]uint64
-	flags    int32
-	_        int32
-	restorer uintptr
 }
 
 //go:linkname runtimeText runtime.text
@@ -38,101 +35,18 @@ var runtimeText, runtimeEtext byte
 // on what happens in Go code.
 func installHandlers() error {
 	textLo, textHi = uintptr(unsafe.Pointer(&runtimeText)), uintptr(unsafe.Pointer(&runtimeEtext))
-	interruptIgnored = handlerOf(syscall.SIGINT) == ignored
+	signalReturn = actionOf(syscall.SIGSEGV).restorer
+	interruptIgnored = actionOf(syscall.SIGINT).handler == ignored
 	for _, s := range faultSignals {
-		old, ok := installHandler(s)
+		was, ok := install(sigHandlerPC, s)
 		if !ok {
 			return fmt.Errorf("no handler for signal %d", s)
 		}
-		oldHandlers[s] = old
+		oldHandlers[s] = was.handler
 	}
+	replaceSignalFunctions()
 	hookFork()
 	return nil
-}
-
-// installHandler and install have the flags that Go demands of every handler, and all signals
-// blocked, as Go's own expects.
-func installHandler(s syscall.Signal) (old uintptr, ok bool) { return install(sigHandlerPC, s) }
-
-func install(handler uintptr, s syscall.Signal) (old uintptr, ok bool) {
-	const siginfo, onstack, restart = 0x4, 0x08000000, 0x10000000
-	now, was := &sigaction{handler: handler, flags: siginfo | onstack | restart}, new(sigaction)
-	for i := range now.mask {
-		now.mask[i] = ^uint64(0)
-	}
-	r := libcCall(libc.sigaction, uintptr(s), uintptr(unsafe.Pointer(now)), uintptr(unsafe.Pointer(was)))
-	return was.handler, int32(r) == 0
-}
-
-// repairHandlers puts the handler back where foreign code has put another one,
-// which would get what happens in Go too. One that can mend what it is called for,
-// as virtual machines do, is kept for faults in foreign code.
-func repairHandlers() {
-	for _, s := range faultSignals {
-		now, flags := kernelHandler(s)
-		if now == sigHandlerPC {
-			continue
-		}
-		chained[s] = 0
-		if now > ignored && flags&saSiginfo != 0 && mendable(s) {
-			chained[s] = now
-		}
-		installHandler(s)
-	}
-	repairInterrupt()
-}
-
-// chained are the handlers of foreign code, by signal, that are asked first; by
-// which fault, and how often in a row.
-var (
-	chained      [65]uintptr
-	chainedPC    uintptr
-	chainedCount uint32
-)
-
-// mendable tells the signals after which a program may go on.
-func mendable(s syscall.Signal) bool {
-	switch s {
-	case syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGTRAP:
-		return true
-	}
-	return false
-}
-
-var interruptIgnored bool // from the start, as behind nohup
-
-// repairInterrupt gives Ctrl-C back to Go where foreign code has taken it away.
-func repairInterrupt() {
-	if handlerOf(syscall.SIGINT) <= ignored && !interruptIgnored {
-		install(oldHandlers[syscall.SIGSEGV], syscall.SIGINT)
-	}
-}
-
-const ignored = 1 // SIG_IGN; SIG_DFL is 0
-
-const saSiginfo = 4
-
-func handlerOf(s syscall.Signal) uintptr {
-	handler, _ := kernelHandler(s)
-	return handler
-}
-
-// kernelHandler asks the kernel, whose struct sigaction has the flags second.
-func kernelHandler(s syscall.Signal) (handler, flags uintptr) {
-	var now sigaction
-	syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(s), 0, uintptr(unsafe.Pointer(&now)), 8, 0, 0)
-	return now.handler, uintptr(now.mask[0])
-}
-
-// unblockSignals lets through again what foreign code may have blocked on the
-// calling thread.
-func unblockSignals() {
-	const unblock = 1
-	var set uint64
-	for _, s := range faultSignals {
-		set |= 1 << (s - 1)
-	}
-	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, unblock, uintptr(unsafe.Pointer(&set)), 0, 8, 0, 0)
 }
 
 // hookExit makes exitHook the newest of exit's handlers. exit takes it from the
@@ -165,7 +79,8 @@ func pressInterrupt() {
 // nudge sends the interrupt to a thread that runs foreign code.
 func (t *thread) nudge() {
 	if atomic.LoadUintptr(&t.tp) != 0 && atomic.LoadUintptr(&t.active) != 0 && atomic.LoadUint32(&t.foreign) != 0 {
-		syscall.RawSyscall(syscall.SYS_TGKILL, ownPID, uintptr(atomic.LoadInt32(&t.tid)), sigInterrupt)
+		info := [16]uint64{1: siQueue} // siginfo_t
+		syscall.RawSyscall6(sysTgsigqueueinfo, ownPID, uintptr(atomic.LoadInt32(&t.tid)), sigInterrupt, uintptr(unsafe.Pointer(&info)), 0, 0)
 	}
 }
 
@@ -177,20 +92,28 @@ var (
 
 // awaitOwnSignal is for a call of kill that has just returned. A signal to the
 // whole process goes to any of its threads, a moment later.
-func awaitOwnSignal(img *ctypes.Image) {
-	pid, sig := uintptr(uint32(img.GPR[0])), img.GPR[1]&63
+func (p *Process) awaitOwnSignal(img *ctypes.Image) {
+	pid, sig := uintptr(uint32(img.GPR[0])), uintptr(img.GPR[1]&63)
 	if pid != ownPID || sig == 0 {
 		return
 	}
 	for range 50 {
-		if seen := atomic.LoadUint64(&strays); seen>>sig&1 != 0 {
-			atomic.AndUint64(&strays, ^(uint64(1) << sig))
+		if takeStray(sig) {
+			if p.demanded(sig) {
+				p.callHandler(sig)
+				return
+			}
 			img.Signal, img.Code, img.FaultAddr, img.FaultPC = int64(sig), 0, 0, 0
 			img.FaultAccess, img.FaultThread = ctypes.AccessUnknown, 0
 			return
 		}
 		time.Sleep(20 * time.Microsecond)
 	}
+}
+
+func takeStray(sig uintptr) bool {
+	bit := uint64(1) << sig
+	return atomic.AndUint64(&strays, ^bit)&bit != 0
 }
 
 // Strays gives, once, the signals that the process has sent to itself and that
@@ -237,6 +160,7 @@ func (p *Process) settle(img *ctypes.Image) {
 		hookExit()
 	}
 	img.FaultAccess = accessOf(uint64(img.FaultAccess))
+	unblockSignals(^uint64(0)) // what it had not come to unblock
 	p.freeHeapLocks()
 }
 

@@ -21,5 +21,10 @@ func accessOf(errcode uint64) ctypes.Access {
 	return ctypes.AccessRead
 }
 
-// sysProcessVMReadv is process_vm_readv, which package syscall lacks.
-const sysProcessVMReadv = 310
+// What package syscall lacks.
+const (
+	sysTgsigqueueinfo = 297 // rt_tgsigqueueinfo
+	sysProcessVMReadv = 310
+)
+
+const siQueue = 0xffffffff // the code of a signal that comes with a value: -1

@@ -19,11 +19,26 @@ DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 	CMPQ AX, ·ownPID(SB) \
 	JEQ  yes
 
-// IS_REQUEST tells whether the signal asks the process to end. Clobbers AX.
+// IS_REQUEST tells whether the signal asks the process to end, IS_FAULT whether it is
+// one of those that foreign code ends with. Clobber AX.
 #define IS_REQUEST(yes) \
 	MOVQ $REQUESTS, AX \
 	BTQ  DI, AX \
 	JCS  yes
+
+#define IS_FAULT(yes) \
+	MOVQ $FAULTS, AX \
+	BTQ  DI, AX \
+	JCS  yes
+
+// IS_DEMANDED tells whether foreign code has a handler for the signal. Clobbers AX
+// and CX.
+#define IS_DEMANDED(yes) \
+	MOVL DI, CX \
+	SHLQ $KERNEL_ACTION_SHIFT, CX \
+	LEAQ ·demands(SB), AX \
+	CMPQ kernelAction_handler(AX)(CX*1), $const_ignored \
+	JHI  yes
 
 // KEEP_REGISTERS notes what a walk up the stack begins with, by DWARF numbers.
 // Clobbers AX and CX.
@@ -48,33 +63,17 @@ DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 	MOVQ UC_RIP(DX), AX; MOVQ AX, (16*8)(CX) \
 	MOVQ $0, ·kept+snapshot_size(SB)
 
-// CHAIN goes on in the handler of foreign code, if there is one for what really
-// happened here. It returns to where that was; where it happens over and over the
-// handler cannot mend it. Clobbers AX and CX.
-#define CHAIN_LIMIT 100000
-#define CHAIN \
-	CMPL SI_CODE(SI), $0 \
-	JLE  15(PC) \
-	MOVLQZX DI, CX \
-	LEAQ ·chained(SB), AX \
-	MOVQ (AX)(CX*8), CX \
-	TESTQ CX, CX \
-	JEQ  10(PC) \
-	MOVQ UC_RIP(DX), AX \
-	CMPQ AX, ·chainedPC(SB) \
-	JEQ  3(PC) \
-	MOVL $0, ·chainedCount(SB) \
-	MOVQ AX, ·chainedPC(SB) \
-	INCL ·chainedCount(SB) \
-	CMPL ·chainedCount(SB), $CHAIN_LIMIT \
-	JGT  2(PC) \
-	JMP  CX
-
 // C ABI: void sigHandler(int sig DI, siginfo_t *SI, ucontext_t *DX), on the
 // alternate stack, with all signals blocked. Async-signal-safe: no libc.
 //
 // R8 is the control record that is unwound to, R10 the thread.
 TEXT sigHandler(SB), NOSPLIT|NOFRAME, $0
+	XORL R8, R8
+	CMPQ DI, $const_sigInterrupt
+	JNE  whoseThread
+	CMPL SI_CODE(SI), $SI_QUEUE
+	JNE  forward // libc's
+whoseThread:
 	THREAD_POINTER(AX)
 	LEAQ ·host(SB), R10
 	CMPQ AX, thread_tp(R10)
@@ -98,11 +97,17 @@ known:
 	JMP  fault
 
 signal:
-	FROM_HERE(fault)
+	FROM_HERE(ownWish)
 	IS_REQUEST(forward) // somebody wants us to end
+	CALL handOn(SB)
+	IS_FAULT(fault)
+	JMP  forward
+ownWish:
+	CALL handOn(SB)
+	CMPQ DI, $SIGINT
+	JEQ  forward
 
 fault:
-	CHAIN
 	// fork copies the thread and all this: the child must not come back as a
 	// second session.
 	MOVL $SYS_getpid, AX // clobbers CX and R11
@@ -145,6 +150,7 @@ noAccess:
 	REP; MOVSB
 
 unwind:
+	BTRQ $(const_inHandler-1), UC_SIGMASK(DX)
 	MOVQ R8, UC_RBX(DX)
 	MOVQ R8, UC_RSP(DX)
 	LEAQ thunkFault(SB), AX
@@ -163,7 +169,7 @@ inGo:
 	JEQ  done // the call is over, or has not begun: it is sent again
 	FROM_HERE(stray)
 	CMPQ DI, $SIGFPE
-	JNE  forward
+	JNE  notMeant
 	CMPQ UC_TRAPNO(DX), $TRAP_SIMD_FP
 	JNE  forward
 
@@ -197,12 +203,18 @@ whose:
 	CMPQ R9, ·textHi(SB)
 	JCC  foreign
 	FROM_HERE(stray)
-	JMP  forward
+	JMP  notMeant
 foreign:
-	FROM_HERE(park0)
+	FROM_HERE(ownWish2)
 	IS_REQUEST(forward)
+	CALL handOn(SB)
+	IS_FAULT(park0)
+	JMP  forward
+ownWish2:
+	CALL handOn(SB)
+	CMPQ DI, $SIGINT
+	JEQ  forward
 park0:
-	CHAIN
 	KEEP_REGISTERS
 	MOVLQSX SI_CODE(SI), R12
 	MOVQ SI_ADDR(SI), R13
@@ -213,11 +225,34 @@ park0:
 park1:
 	JMP  park(SB)
 
+// notMeant is a signal for the process that a thread in Go got. Foreign code may
+// have a handler for it.
+notMeant:
+	IS_FAULT(forward)
+	IS_REQUEST(forward)
+	IS_DEMANDED(stray)
+	JMP  forward
+
 // stray is a signal that the process has sent itself, but not to a thread in
-// foreign code: it is noted, and ends nothing.
+// foreign code: it is noted, and ends nothing. The host in foreign code gets it if
+// there is a handler.
 stray:
+	IS_DEMANDED(redirect)
+note:
 	LOCK
 	BTSQ DI, ·strays(SB)
+	RET
+redirect:
+	LEAQ ·host(SB), R10
+	CMPL thread_foreign(R10), $0
+	JEQ  note
+	CMPQ thread_active(R10), $0
+	JEQ  note
+	MOVQ DI, DX
+	MOVQ ·ownPID(SB), DI
+	MOVLQSX thread_tid(R10), SI
+	MOVL $SYS_tgkill, AX
+	SYSCALL
 	RET
 
 forward:
@@ -258,12 +293,24 @@ ours:
 	MOVQ R15, DI
 	MOVLQSX ·host+thread_tid(SB), SI
 	MOVQ $const_sigInterrupt, DX
-	MOVL $SYS_tgkill, AX
+	LEAQ -128(SP), SP // siginfo_t
+	MOVL $SI_QUEUE, SI_CODE(SP)
+	MOVQ SP, R10
+	MOVL $SYS_rt_tgsigqueueinfo, AX
 	SYSCALL
-again:
+again: // libc waits for every thread to hear of a setuid
+	MOVQ $~(1<<(const_sigInterrupt-1)), AX
+	MOVQ AX, -8(SP)
+	MOVL $SIG_SETMASK, DI
+	LEAQ -8(SP), SI
+	XORL DX, DX
+	MOVL $8, R10
+	MOVL $SYS_rt_sigprocmask, AX
+	SYSCALL
+asleep:
 	MOVL $SYS_pause, AX
 	SYSCALL
-	JMP  again
+	JMP  asleep
 
 // C ABI: void exitHook(void *DI, int status SI), called by exit as the newest of
 // its handlers. glibc gives the status.

@@ -1,9 +1,8 @@
 #include "go_asm.h"
 #include "textflag.h"
+#include "ucontext_linux_amd64.h"
 
-#define SYS_rt_sigaction 13
 #define SYS_alarm 37
-#define SYS_exit_group 231
 #define SIGALRM 14
 #define CHILD_SECONDS 5
 

@@ -9,7 +9,8 @@ import (
 // libc holds the addresses of the functions that native calls. Those that may
 // be missing (musl) are 0 then.
 var libc struct {
-	errno, sigaction, cxaAtexit, fflush         uintptr
+	errno, cxaAtexit, fflush                    uintptr
+	sigaction, sigmask, sigaltstack             uintptr
 	dlopen, dlclose, dlsym, dlerror, dladdr     uintptr
 	pthreadSelf, getattr, getstack, attrDestroy uintptr
 	attrInit, setstacksize, setDefault          uintptr
@@ -23,7 +24,7 @@ func findLibc() error {
 		at   *uintptr
 		name string
 	}{
-		{&libc.errno, "__errno_location"}, {&libc.sigaction, "sigaction"}, {&libc.cxaAtexit, "__cxa_atexit"},
+		{&libc.errno, "__errno_location"}, {&libc.cxaAtexit, "__cxa_atexit"},
 		{&libc.fflush, "fflush"}, {&libc.dlopen, "dlopen"}, {&libc.dlclose, "dlclose"}, {&libc.dlsym, "dlsym"},
 		{&libc.dlerror, "dlerror"}, {&libc.dladdr, "dladdr"}, {&libc.pthreadSelf, "pthread_self"},
 		{&libc.getattr, "pthread_getattr_np"}, {&libc.getstack, "pthread_attr_getstack"},
@@ -37,6 +38,11 @@ func findLibc() error {
 		}
 		*n.at = addr
 	}
+	if libc.sigaction, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__libc_sigaction"); libc.sigaction == 0 {
+		libc.sigaction, _ = purego.Dlsym(purego.RTLD_DEFAULT, "sigaction")
+	}
+	libc.sigmask, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_sigmask")
+	libc.sigaltstack, _ = purego.Dlsym(purego.RTLD_DEFAULT, "sigaltstack")
 	libc.setDefault, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
 	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
 	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")

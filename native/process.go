@@ -10,9 +10,9 @@
 // an interpreter lock, which the host gives away while it runs foreign code,
 // lets one of them in at a time.
 //
-// Not survivable: _exit, SIGKILL, a fault while foreign code blocks all signals
-// or after it took the handlers away, a stack overflow on a library's own thread,
-// longjmp across a callback (docs/language.md, section 7).
+// Not survivable: _exit, SIGKILL, a fault with signals that were blocked past libc,
+// a stack overflow on a library's own thread, longjmp across a callback
+// (docs/language.md, section 7).
 package native
 
 import (
@@ -57,6 +57,7 @@ func prepare() error {
 	if err := findLibc(); err != nil {
 		return err
 	}
+	errnoOf = libc.errno
 	ownPID = uintptr(os.Getpid())
 	readPID = ownPID
 	atomic.StoreUint32(&host.lock, inForeign) // nobody evaluates yet
@@ -75,7 +76,9 @@ func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 	if img.Signal != 0 || attention != 0 || atomic.LoadUint32(&crashed.ready) != 0 {
 		p.report(img)
 	} else if fn == libc.kill {
-		awaitOwnSignal(img)
+		p.awaitOwnSignal(img)
+	} else if atomic.LoadUint64(&strays) != 0 {
+		p.Deliver()
 	}
 }
 
@@ -128,7 +131,7 @@ func (p *Process) Interrupted() bool { return atomic.LoadUint32(&interrupted) !=
 func (p *Process) ClearInterrupt() { atomic.StoreUint32(&interrupted, 0) }
 
 // Flush writes out what C has buffered in its streams, and takes back the
-// signals that foreign code blocked or took; nothing, if no foreign code ran since. While
+// signals of faults; nothing, if no foreign code ran since. While
 // Interrupted it waits for the next time: an interrupted fflush loses output.
 func (p *Process) Flush() {
 	if !p.unclean || p.Interrupted() {
@@ -138,8 +141,7 @@ func (p *Process) Flush() {
 		p.open = p.pending()
 	}
 	p.call(libc.fflush, 0)
-	unblockSignals()
-	repairHandlers()
+	takeBackSignals()
 	p.unclean = false
 }
 

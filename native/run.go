@@ -83,7 +83,7 @@ func detach(stack stackBounds) {
 	atomic.StoreUintptr(&host.tp, 0)
 	unhookThreadExit()
 	unguardStack(stack)
-	unblockSignals()
+	unblockSignals(^uint64(0))
 	leaveHost()
 }
 

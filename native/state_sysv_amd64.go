@@ -91,6 +91,7 @@ var (
 	ownPID      uintptr
 	noErrno     [2]uint64 // errno of threads that are not known yet
 
+	errnoOf        uintptr // __errno_location
 	textLo, textHi uintptr // Go's code
 	oldHandlers    [65]uintptr
 	lastGoFault    uintptr // address of the last fault that Go's handler got

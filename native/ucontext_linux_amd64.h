@@ -27,7 +27,15 @@
 #define UC_ERR 192
 #define UC_TRAPNO 200
 #define UC_FPREGS 224
+#define UC_SIGMASK 296
 #define FP_MXCSR 24
+
+// How far the state at UC_FPREGS reaches: struct _fpx_sw_bytes of the kernel.
+#define FP_SIZE 512
+#define FP_MAGIC 464
+#define FP_EXTENDED_SIZE 468
+#define FP_XSTATE_MAGIC 0x46505853
+#define LARGEST_ALTSTACK 0x10000 // Go's have 32 KB
 
 #define TRAP_PAGE_FAULT 14
 #define TRAP_SIMD_FP 19
@@ -35,20 +43,47 @@
 // DF, TF and AC, which a fault may leave set
 #define EFL_UNWANTED 0x40500
 
+#define SYS_rt_sigaction 13
+#define SYS_rt_sigprocmask 14
 #define SYS_getpid 39
 #define SYS_pause 34
+#define SYS_sigaltstack 131
 #define SYS_gettid 186
 #define SYS_futex 202
 #define SYS_exit_group 231
 #define SYS_tgkill 234
+#define SYS_rt_tgsigqueueinfo 297
+
+#define SYSCALL_OPCODE 0x050f // the bytes of the instruction
 
 #define FUTEX_WAIT_PRIVATE 128
 #define FUTEX_WAKE_PRIVATE 129
 
+#define SIG_UNBLOCK 1
+#define SIG_SETMASK 2
+
+#define SIGINT 2
+#define SIGABRT 6
 #define SIGFPE 8
 #define SIGSEGV 11
+#define SIGURG 23
 #define SEGV_ACCERR 2
+#define SI_QUEUE -1
 #define SI_TKILL -6
 
-// SIGHUP SIGQUIT SIGTERM SIGSTKFLT 34: they ask the process to end
-#define REQUESTS 0x40001800a
+// Sets of signals, by the bit of their number.
+// SIGHUP SIGINT SIGQUIT SIGTERM SIGSTKFLT 34: they ask the process to end.
+#define REQUESTS 0x40001800e
+// SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGSEGV SIGSYS
+#define FAULTS 0x800009f0
+// Those that stay ours when foreign code ignores them: both of the above.
+#define HELD (REQUESTS|FAULTS)
+// Those that by default end the process: all but SIGCHLD SIGCONT SIGSTOP SIGTSTP
+// SIGTTIN SIGTTOU SIGURG SIGWINCH.
+#define ENDING ~0x10fe0000
+// Those that can have a handler and are not libc's own: all but SIGKILL SIGSTOP 32 33,
+// and no 64.
+#define OBSERVED ~0x300080201
+
+// The faults, 32 and 33, as the kernel counts, from bit 0.
+#define UNBLOCKABLE 0x1c00004f8

@@ -17,7 +17,8 @@ import (
 const interruptSetUp = `f = load("./fixture.so")
 void spin(void), spin_in_thread(void), sleep_forever(void), lock_twice(void), call_forever(int (*)(int)); int apply(int (*)(int), int);
 int one(int x) { return x; } int loops(int x) { for (;;) ; return x; } int sleeps(int x) { sleep(100); return x; }
-int never(const void *a, const void *b) { return -1; } int kept = 5; char buf[8] = "hello"; extern int counter`
+int never(const void *a, const void *b) { return -1; } int kept = 5; char buf[8] = "hello"; b = load("./blocking.so")
+void blocked_spin(void), blocked_pause(void), blocked_read(void), suspended(void), polling(void), awaiting(void), interrupt_reset(void), interrupt_ignored(void), interrupt_taken(void); extern int counter`
 
 // interruptHealth is what must hold behind each.
 const interruptHealth = `kept + strlen(buf) + counter + f.apply(one, 3)`
@@ -36,6 +37,15 @@ var endless = []struct{ entry, says string }{
 	{`{ char input[4]; read(0, input, 4); }`, "interrupted in read(0, 0x"},
 	{`{ int ends[2]; pipe(ends); char c; read(ends[0], &c, 1); }`, "interrupted in read("},
 	{`lock_twice()`, "interrupted in lock_twice()"},
+	{`blocked_spin()`, "interrupted in blocked_spin()"},
+	{`blocked_pause()`, "interrupted in blocked_pause()"},
+	{`blocked_read()`, "interrupted in blocked_read()"},
+	{`suspended()`, "interrupted in suspended()"},
+	{`polling()`, "interrupted in polling()"},
+	{`awaiting()`, "interrupted in awaiting()"},
+	{`interrupt_reset()`, "interrupted in interrupt_reset()"},
+	{`interrupt_ignored()`, "interrupted in interrupt_ignored()"},
+	{`interrupt_taken()`, "interrupted in interrupt_taken()"},
 	{`call_forever(one)`, "interrupted in call_forever(0x"},
 	{`apply(loops, 1)`, "interrupted"},
 	{`apply(sleeps, 1)`, "interrupted in sleep(100)"},

@@ -110,14 +110,14 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 	return e
 }
 
-var signalNames = map[int]string{
-	1: "SIGHUP", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",
-	11: "SIGSEGV", 15: "SIGTERM", 16: "SIGSTKFLT", 31: "SIGSYS",
-}
+// signalNames are those of Linux, from 1.
+var signalNames = strings.Fields(`SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV
+	SIGUSR2 SIGPIPE SIGALRM SIGTERM SIGSTKFLT SIGCHLD SIGCONT SIGSTOP SIGTSTP SIGTTIN SIGTTOU SIGURG SIGXCPU SIGXFSZ
+	SIGVTALRM SIGPROF SIGWINCH SIGIO SIGPWR SIGSYS`)
 
 func signalName(n int) string {
-	if name := signalNames[n]; name != "" {
-		return name
+	if 0 < n && n <= len(signalNames) {
+		return signalNames[n-1]
 	}
 	return fmt.Sprintf("signal %d", n)
 }

@@ -85,6 +85,8 @@ func (h *fakeHost) FreeCallback(uintptr) {}
 func (h *fakeHost) Interrupt()           { h.interrupted.Store(true) }
 func (h *fakeHost) Interrupted() bool    { return h.interrupted.Load() }
 func (h *fakeHost) ClearInterrupt()      { h.interrupted.Store(false) }
+func (h *fakeHost) Deliver()             {}
+func (h *fakeHost) Strays() uint64       { return 0 }
 func (h *fakeHost) Begin()               {}
 func (h *fakeHost) End()                 {}
 func (h *fakeHost) Flush()               { h.flushes++ }

@@ -44,6 +44,12 @@ type Host interface {
 	Interrupted() bool
 	ClearInterrupt()
 
+	// Deliver calls the handlers of foreign code for signals that came meanwhile.
+	Deliver()
+	// Strays gives, once, the signals that the process has sent itself and that
+	// neither ended a call nor had a handler, as bits.
+	Strays() uint64
+
 	// Begin and End enclose evaluation: arithmetic in between follows what C was
 	// told of rounding and the like.
 	Begin()

@@ -183,13 +183,10 @@ func (m *Machine) sweep(at diag.Span) *mem.OverrunError {
 	return m.Heap.Sweep(sweepLimit)
 }
 
-// noteStrays tells of signals that the process sent itself and that ended no call.
+// noteStrays tells of signals that the process sent itself and that nobody has heard of.
 func (m *Machine) noteStrays() {
-	host, ok := m.Host.(interface{ Strays() uint64 })
-	if !ok {
-		return
-	}
-	for set := host.Strays(); set != 0; set &= set - 1 {
+	m.Host.Deliver()
+	for set := m.Host.Strays(); set != 0; set &= set - 1 {
 		fmt.Fprintf(m.Err, "note: foreign code has sent %s to this process, which goes on\n", signalName(bits.TrailingZeros64(set)))
 	}
 }

@@ -15,7 +15,9 @@ int main(void) {
 	P(UC_EFL, GREG(REG_EFL));
 	P(UC_ERR, GREG(REG_ERR)); P(UC_TRAPNO, GREG(REG_TRAPNO));
 	P(UC_FPREGS, offsetof(ucontext_t, uc_mcontext.fpregs)); P(FP_MXCSR, offsetof(struct _libc_fpstate, mxcsr));
+	P(UC_SIGMASK, offsetof(ucontext_t, uc_sigmask));
+	P(SYS_rt_sigaction, SYS_rt_sigaction); P(SYS_rt_sigprocmask, SYS_rt_sigprocmask); P(SYS_sigaltstack, SYS_sigaltstack); P(SYS_rt_tgsigqueueinfo, SYS_rt_tgsigqueueinfo);
 	P(SYS_getpid, SYS_getpid); P(SYS_pause, SYS_pause); P(SYS_gettid, SYS_gettid); P(SYS_futex, SYS_futex);
 	P(SYS_exit_group, SYS_exit_group); P(SYS_tgkill, SYS_tgkill);
-	return sizeof(struct sigaction) == 152 && offsetof(struct sigaction, sa_mask) == 8 && offsetof(struct sigaction, sa_flags) == 136 ? 0 : 1;
+	return sizeof(struct sigaction) == 152 && offsetof(struct sigaction, sa_mask) == 8 && offsetof(struct sigaction, sa_flags) == 136 && offsetof(struct sigaction, sa_restorer) == 144 ? 0 : 1;
 }

@@ -121,6 +121,5 @@ int total(int *p, int n) { int s = 0; for (int i = 0; i < n; i++) s += ((volatil
 int inner(int *p) { return *(volatile int *)p + 1; }
 int middle(int *p) { return inner(p) * 2; }
 int outer(int *p) { return middle(p) * 3; }
-void blocked_fault(void) { sigset_t s; sigfillset(&s); sigprocmask(SIG_BLOCK, &s, 0); *(volatile int *)24 = 1; }
 long thread_count(void) { long n = 0; char line[256]; FILE *f = fopen("/proc/self/status", "r"); while (fgets(line, sizeof line, f)) sscanf(line, "Threads: %ld", &n); fclose(f); return n; }
 long resident(void) { long n = 0, r = 0; FILE *f = fopen("/proc/self/statm", "r"); fscanf(f, "%ld %ld", &n, &r); fclose(f); return r * 4; }
