@@ -97,6 +97,7 @@ func TestMacroErrors(t *testing.T) {
 		{"#define F(x) #y", `'#' is not followed by a macro parameter`},
 		{"#define C(a, b) a##b\nC(+, x)", `pasting "+" and "x" does not give a valid token`},
 		{bomb + "A8", "the macro expansion is too large"},
+		{"#define F(x)" + strings.Repeat(" x", 5000) + "\nF(" + strings.Repeat("1 ", 5000) + ")", "the macro expansion is too large"},
 	} {
 		_, err := expandText(c.text)
 		e, ok := err.(*diag.Error)
