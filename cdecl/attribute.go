@@ -118,14 +118,18 @@ func (p *Parser) atBracketAttribute() bool {
 	return standardAttributes[strings.Trim(name.Text, "_")] || isText(name, "]")
 }
 
-// bracketAttribute skips [[…]]; false if there is none.
-func (p *Parser) bracketAttribute() bool {
+// bracketAttribute reads [[…]], of which those of gcc may have a meaning; false if
+// there is none.
+func (p *Parser) bracketAttribute(a *Attrs) bool {
 	if !p.atBracketAttribute() {
 		return false
 	}
 	p.drop(2)
 	for !p.at("]") {
 		switch {
+		case strings.Trim(p.peek().Text, "_") == "gnu" && isText(p.ts.Peek(1), ":"):
+			p.drop(3)
+			p.attributeItem(a)
 		case p.at("("):
 			p.skipParens()
 		case p.peek().Kind == Ident || p.at(":") || p.at(","):

@@ -192,5 +192,5 @@ func (p *preprocessor) holds(question Token, operand []Token) bool {
 // takes for one.
 func (p *preprocessor) defined(name string) bool {
 	_, ok := p.table.Macros.Lookup(name)
-	return ok || strings.HasPrefix(name, "__has_")
+	return ok || strings.HasPrefix(name, "__has_") || isPredefined(name)
 }

@@ -117,6 +117,14 @@ func (e evaluator) eval(n *constNode) (ctypes.Value, error) {
 		return e.conditional(n)
 	case opComma:
 		return e.eval(n.y)
+	case opGeneric:
+		chosen, err := e.association(n)
+		if err != nil {
+			return ctypes.Value{}, err
+		}
+		return e.eval(chosen)
+	case opBuiltin:
+		return e.builtin(n)
 	case opString, opMember, opArrow, opIndex, opCall, opDeref:
 		return ctypes.Value{}, e.notConstant(n)
 	}
@@ -406,6 +414,12 @@ func (e evaluator) typeOf(n *constNode) (ctypes.Type, error) {
 		return ctypes.PointerTo(t), err
 	case opCast:
 		return e.table.resolver().TypeName(n.typ)
+	case opGeneric:
+		chosen, err := e.association(n)
+		if err != nil {
+			return nil, err
+		}
+		return e.typeOf(chosen)
 	case opCall:
 		t, err := e.typeOf(n.x)
 		if err != nil {
@@ -420,6 +434,65 @@ func (e evaluator) typeOf(n *constNode) (ctypes.Type, error) {
 	}
 	v, err := e.eval(n)
 	return v.Type, err
+}
+
+// builtin is the value of one of the constBuiltins.
+func (e evaluator) builtin(n *constNode) (ctypes.Value, error) {
+	args := n.cases
+	switch {
+	case n.name == "__builtin_constant_p" && len(args) == 1 && args[0].value != nil:
+		_, err := e.eval(args[0].value)
+		return truth(err == nil), nil
+	case n.name == "__builtin_expect" && len(args) == 2 && args[0].value != nil:
+		v, err := e.eval(args[0].value)
+		return ctypes.Convert(v, ctypes.TLong), err
+	case n.name == "__builtin_choose_expr" && len(args) == 3 && args[0].value != nil:
+		c, err := e.eval(args[0].value)
+		if err != nil {
+			return c, err
+		}
+		chosen := args[1]
+		if c.IsZero() {
+			chosen = args[2]
+		}
+		if chosen.value != nil {
+			return e.eval(chosen.value)
+		}
+	case n.name == "__builtin_types_compatible_p" && len(args) == 2 && args[0].typ != nil && args[1].typ != nil:
+		a, err := e.table.resolver().TypeName(args[0].typ)
+		if err != nil {
+			return ctypes.Value{}, err
+		}
+		b, err := e.table.resolver().TypeName(args[1].typ)
+		return truth(err == nil && ctypes.Compatible(ctypes.Unqualified(a), ctypes.Unqualified(b))), err
+	}
+	return ctypes.Value{}, e.notConstant(n)
+}
+
+// association is what _Generic chooses.
+func (e evaluator) association(n *constNode) (*constNode, error) {
+	t, err := e.typeOf(n.x)
+	if err != nil {
+		return nil, err
+	}
+	t = ctypes.Unqualified(ctypes.Decay(t))
+	var other *constNode
+	for _, c := range n.cases {
+		if c.typ == nil {
+			other = c.value
+			continue
+		}
+		switch of, err := e.table.resolver().TypeName(c.typ); {
+		case err != nil:
+			return nil, err
+		case ctypes.Compatible(t, of):
+			return c.value, nil
+		}
+	}
+	if other == nil {
+		return nil, typeError(n.span, "no type of the _Generic is %s", t)
+	}
+	return other, nil
 }
 
 // placeType is the type of a member, an element or what a pointer points to.

@@ -15,6 +15,14 @@ type constNode struct {
 	parts   []string // of string literals
 	typ     *TypeName
 	value   ctypes.Value // of a constant
+	cases   []constCase  // of _Generic; arguments of a builtin
+}
+
+// constCase is an association of _Generic, whose type is nil for default, or an
+// argument: a type or a value.
+type constCase struct {
+	typ   *TypeName
+	value *constNode
 }
 
 // The operations that are no operators.
@@ -36,6 +44,8 @@ const (
 	opNegate   = "unary -"
 	opPlus     = "unary +"
 	opComma    = ","
+	opGeneric  = "_Generic"
+	opBuiltin  = "builtin"
 )
 
 // Span is where the expression stands.
@@ -159,6 +169,10 @@ func (p constParser) primary() *constNode {
 		return p.parens()
 	case t.Kind == Ident && (t.Text == "__builtin_offsetof" || t.Text == "offsetof") && isText(p.ts.Peek(1), "("):
 		return p.offsetof()
+	case t.Kind == Ident && t.Text == "_Generic":
+		return p.generic()
+	case t.Kind == Ident && constBuiltins[t.Text] && isText(p.ts.Peek(1), "("):
+		return p.builtin()
 	case t.Kind == Ident && keywords[t.Text] == notKeyword:
 		p.ts.Next()
 		return &constNode{op: opName, span: t.Span, name: t.Text}
@@ -210,6 +224,46 @@ func (p constParser) offsetof() *constNode {
 	n := &constNode{op: opOffsetof, typ: p.typeName(0)}
 	p.expect(",")
 	n.x = p.postfix(p.primary())
+	n.span = t.Span.To(p.expect(")").Span)
+	return n
+}
+
+// constBuiltins are gcc's functions that are constants whatever they are given.
+var constBuiltins = map[string]bool{
+	"__builtin_constant_p": true, "__builtin_choose_expr": true, "__builtin_types_compatible_p": true, "__builtin_expect": true,
+}
+
+// builtin reads a call of one of them, with types or expressions as arguments.
+func (p constParser) builtin() *constNode {
+	t := p.ts.Next()
+	n := &constNode{op: opBuiltin, name: t.Text}
+	for more := p.accept("("); more; more = p.accept(",") {
+		if p.beginsSpecifier(p.peek()) {
+			n.cases = append(n.cases, constCase{typ: p.typeName(0)})
+		} else {
+			n.cases = append(n.cases, constCase{value: p.conditional()})
+		}
+	}
+	n.span = t.Span.To(p.expect(")").Span)
+	return n
+}
+
+// generic reads _Generic(expression, type: value, …).
+func (p constParser) generic() *constNode {
+	t := p.ts.Next()
+	p.expect("(")
+	n := &constNode{op: opGeneric, x: p.conditional()}
+	for p.accept(",") {
+		var c constCase
+		if isText(p.peek(), "default") {
+			p.ts.Next()
+		} else {
+			c.typ = p.typeName(0)
+		}
+		p.expect(":")
+		c.value = p.conditional()
+		n.cases = append(n.cases, c)
+	}
 	n.span = t.Span.To(p.expect(")").Span)
 	return n
 }

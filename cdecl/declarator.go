@@ -33,7 +33,7 @@ func (p *Parser) declaratorTail(d *Declarator) {
 		case t.Kind == Ident && keywords[t.Text] == asmWord:
 			p.drop(n)
 			p.asmLabel(&d.Attrs)
-		case t.Kind == Punct && n == 0 && p.bracketAttribute():
+		case t.Kind == Punct && n == 0 && p.bracketAttribute(&d.Attrs):
 		case len(d.Ops) > 0 && d.Ops[0].Kind == OpFunc && (n == 0 && p.isMacroName(0) || p.isReservedMacro(n)):
 			p.drop(n)
 			p.trailingMacro()
@@ -222,6 +222,7 @@ func (p *Parser) name(d *Declarator, n naming) {
 		p.ts.Next()
 		d.Name = t.Text
 		d.Span = t.Span
+		p.bracketAttribute(&d.Attrs)
 	case n == named:
 		p.failExpected("a name")
 	}

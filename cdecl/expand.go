@@ -120,7 +120,7 @@ func (m *Macros) mayExpand(t *Token) bool {
 		return false
 	}
 	_, ok := m.Lookup(t.Text)
-	return ok || t.Text == "__LINE__" || t.Text == "__FILE__"
+	return ok || isPredefined(t.Text)
 }
 
 // ppToken is a token during expansion. A painted name was met inside its own
@@ -261,7 +261,17 @@ func tooLarge(at Token) error {
 	return diag.Errorf(at.Span, diag.Limit, "the macro expansion is too large")
 }
 
-// predefined expands __LINE__ and __FILE__.
+// isPredefined says whether a name is a macro whose expansion depends on where it
+// is used.
+func isPredefined(name string) bool {
+	switch name {
+	case "__LINE__", "__FILE__", "__COUNTER__", "__INCLUDE_LEVEL__":
+		return true
+	}
+	return false
+}
+
+// predefined expands such a macro.
 func (e *expander) predefined(t ppToken) bool {
 	switch t.Text {
 	case "__LINE__":
@@ -273,6 +283,11 @@ func (e *expander) predefined(t ppToken) bool {
 			name = t.Span.Src.Name
 		}
 		t.Kind, t.Text = String, `"`+escapeQuotes(name)+`"`
+	case "__COUNTER__":
+		t.Kind, t.Text = Number, strconv.Itoa(e.macros.counter)
+		e.macros.counter++
+	case "__INCLUDE_LEVEL__":
+		t.Kind, t.Text = Number, strconv.Itoa(e.macros.level)
 	default:
 		return false
 	}

@@ -10,6 +10,7 @@ func (t *Table) Fork(into *Table) {
 	into.names, into.tags, into.at = maps.Clone(t.names), maps.Clone(t.tags), maps.Clone(t.at)
 	into.Macros.Under = t.Macros.Under
 	into.Macros.table = maps.Clone(t.Macros.table)
+	into.Macros.counter = t.Macros.counter
 	if t.Headers != nil {
 		into.Headers = t.Headers.clone()
 	}

@@ -74,6 +74,11 @@ func TestPreprocess(t *testing.T) {
 		"guard.h": "#ifndef GUARD\n#define GUARD\nint guarded;\n#endif\n",
 		"next.h":  "#include \"sub/next.h\"\n",
 		"cycle.h": "#include \"cycle.h\"\nint after;\n",
+		"a.h":     "#include \"b.h\"\nint a;\n",
+		"b.h":     "#include \"c.h\"\n",
+		"c.h":     "#include \"a.h\"\nint c;\n",
+		"level.h": "#if __INCLUDE_LEVEL__ == 1\nint level1;\n#endif\n",
+		"open.h":  "int a;\nint open(int x\n",
 		"bad.h":   "int good;\nfoo_t bad(int);\n#error told so\nint better;\n",
 	}
 	for name, text := range files {
@@ -94,7 +99,10 @@ func TestPreprocess(t *testing.T) {
 		{"once", "#include \"once.h\"\n#include \"once.h\"\n", "once", ""},
 		{"guard", "#include \"guard.h\"\n#include <guard.h>\n", "guarded", ""},
 		{"computed", "#define H <once.h>\n#include H\n", "once", ""},
-		{"cycle", "#include \"cycle.h\"\nint end;", "after end", "#include nested more than 200 deep"},
+		{"cycle", "#include \"cycle.h\"\nint end;", "after end", "#include nested more than 200 deep: cycle.h includes itself"},
+		{"predefined", "#if defined __LINE__ && __COUNTER__ == 0 && __COUNTER__ == 1\nint a;\n#endif\n#include \"level.h\"", "a level1", ""},
+		{"end of a header", "#include \"open.h\"\n", "a", "expected ',' or ')' at the end"},
+		{"long cycle", "#include \"a.h\"\nint end;", "a c end", "#include nested more than 200 deep: b.h includes c.h, which includes a.h, which includes b.h"},
 		{"missing", "#include <nosuch.h>\nint a;", "a", "header nosuch.h not found"},
 		{"bad declaration", "#include \"bad.h\"\nint a;", "a better good", `unknown type name "foo_t"`},
 		{"no endif", "#if 1\nint a;\n", "a", "this conditional has no #endif"},

@@ -32,7 +32,7 @@ var keywords = func() map[string]wordClass {
 	m := map[string]wordClass{}
 	for class, words := range map[wordClass]string{
 		storageWord: "typedef extern static auto __auto_type register inline __inline __inline__ _Noreturn " +
-			"_Thread_local thread_local __thread",
+			"_Thread_local thread_local __thread constexpr",
 		qualWord: "const __const __const__ volatile __volatile __volatile__ " +
 			"restrict __restrict __restrict__ _Atomic",
 		typeWord: "void char short int long float double signed __signed __signed__ unsigned " +
@@ -40,7 +40,7 @@ var keywords = func() map[string]wordClass {
 			"_Float32 _Float32x _Float64 _Float64x _Float128 __float128 __float80",
 		recordWord:  "struct union",
 		enumWord:    "enum",
-		typeofWord:  "typeof __typeof __typeof__ typeof_unqual",
+		typeofWord:  "typeof __typeof __typeof__ typeof_unqual __typeof_unqual __typeof_unqual__",
 		attrWord:    "__attribute__ __attribute __declspec",
 		alignasWord: "_Alignas alignas",
 		skippedWord: "__extension__ _Nullable _Nonnull _Null_unspecified __cdecl __stdcall",

@@ -26,8 +26,10 @@ type Macros struct {
 	// Find knows more macros, behind this table's own; may be nil.
 	Find func(name string) (*Macro, bool)
 
-	table map[string]*Macro // nil: #undef hides what Under has
-	piece []Token           // memory for one definition
+	table   map[string]*Macro // nil: #undef hides what Under has
+	counter int               // what __COUNTER__ is next
+	level   int               // what __INCLUDE_LEVEL__ is
+	piece   []Token           // memory for one definition
 }
 
 // Define adds the macro that the text behind #define describes; a macro of the

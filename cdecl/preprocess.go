@@ -1,6 +1,7 @@
 package cdecl
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -166,6 +167,7 @@ func (p *preprocessor) leave(end Token) {
 		f.header.guard = f.guard
 	}
 	p.files = p.files[:len(p.files)-1]
+	p.table.Macros.level = len(p.files) - 1
 }
 
 // directive obeys a # line; true if it is one for the parser.
@@ -289,10 +291,6 @@ func (p *preprocessor) include(f *openFile, directive, rest string, t Token) {
 		p.report(diag.Errorf(t.Span, diag.Syntax, "#%s expects \"FILE\" or <FILE>", directive))
 		return
 	}
-	if len(p.files) >= maxIncludes {
-		p.report(diag.Errorf(t.Span, diag.Limit, "#include nested more than %d deep", maxIncludes))
-		return
-	}
 	headers := p.table.headers()
 	h, err := headers.find(name, angled, f.header, directive == "include_next")
 	if err != nil {
@@ -303,8 +301,31 @@ func (p *preprocessor) include(f *openFile, directive, rest string, t Token) {
 	if _, defined := p.table.Macros.Lookup(h.guard); h.once && h.read || h.guard != "" && defined {
 		return
 	}
+	if len(p.files) >= maxIncludes {
+		p.report(diag.Errorf(t.Span, diag.Limit, "#include nested more than %d deep%s", maxIncludes, p.cycle(h)))
+		return
+	}
 	h.read = true
 	p.files = append(p.files, &openFile{header: h, scanner: NewScanner(h.source)})
+	p.table.Macros.level = len(p.files) - 1
+}
+
+// cycle words the way from a header that is to be included back to itself: ": a.h
+// includes b.h, which includes a.h". It is "" where it is not being read.
+func (p *preprocessor) cycle(h *header) string {
+	way := filepath.Base(h.source.Name)
+	for i := len(p.files) - 1; i > 0; i-- {
+		f := p.files[i].header
+		switch name := filepath.Base(f.source.Name); {
+		case f == h && i == len(p.files)-1:
+			return ": " + name + " includes itself"
+		case f == h:
+			return ": " + name + " includes " + way
+		default:
+			way = name + ", which includes " + way
+		}
+	}
+	return ""
 }
 
 // headerName reads the operand of #include, which may be made of macros.

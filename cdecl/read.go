@@ -17,13 +17,30 @@ func (t *Table) Read(src *diag.Source) []*diag.Error {
 	for ts.Peek(0).Kind != EOF {
 		mark := ts.Mark()
 		if err := t.declaration(p); err != nil {
-			t.errs = append(t.errs, asDiag(err, diag.Span{}))
+			e := asDiag(err, diag.Span{})
 			ts.Reset(mark)
+			if e.Incomplete {
+				e.Span = endOfHeader(ts, e.Span)
+			}
+			t.errs = append(t.errs, e)
 			p.resync()
 		}
 		ts.Forget()
 	}
 	return t.errs
+}
+
+// endOfHeader is where something is missing that the end of a stream is said to
+// lack: behind the last token of a header, not where that was included.
+func endOfHeader(ts *Stream, at diag.Span) diag.Span {
+	last := at
+	for n := 0; ts.Peek(n).Kind != EOF; n++ {
+		last = ts.Peek(n).Span
+	}
+	if last.Src == at.Src {
+		return at
+	}
+	return diag.Span{Src: last.Src, Start: last.End, End: last.End}
 }
 
 // declaration reads one declaration at file scope.
@@ -92,7 +109,7 @@ func (t *Table) declarators(p *Parser, s *Specs) error {
 			declared.Definition = stretch(s.Span, p.skipGroup().Span)
 			return nil
 		case p.accept("="):
-			p.skipInitialiser()
+			t.initialiser(p, s, declared)
 		}
 		if p.accept(",") {
 			continue
@@ -102,6 +119,21 @@ func (t *Table) declarators(p *Parser, s *Specs) error {
 		}
 		return nil
 	}
+}
+
+// initialiser reads what stands behind =. The value counts where the header means
+// a constant that no library has: static const int, constexpr.
+func (t *Table) initialiser(p *Parser, s *Specs, d *Decl) {
+	if (s.Is("static") || s.Is("constexpr")) && ctypes.QualsOf(d.Type)&ctypes.Const != 0 && ctypes.IsArithmetic(d.Type) {
+		mark := p.ts.Mark()
+		v, err := t.constant(p.ts)
+		if err == nil && (p.at(",") || p.at(";")) {
+			d.Kind, d.Value = ConstantDecl, ctypes.Convert(v, ctypes.Unqualified(d.Type))
+			return
+		}
+		p.ts.Reset(mark)
+	}
+	p.skipInitialiser()
 }
 
 // declare enters a declared name.
@@ -161,24 +193,27 @@ func (p *Parser) dropDirective(t Token) {
 }
 
 // skipGroup skips a bracketed stretch of any kind, or what there is of it, and
-// returns its last token.
+// returns its last token. What lacks a parenthesis ends at the semicolon.
 func (p *Parser) skipGroup() (t Token) {
-	for depth := 0; p.peek().Kind != EOF; {
-		t = p.ts.Next()
-		if t.Kind != Punct {
-			continue
-		}
-		switch t.Text {
-		case "(", "[", "{":
+	depth, braces := 0, 0
+	for {
+		switch next := p.peek(); {
+		case next.Kind == EOF || braces == 0 && isText(next, ";"):
+			return t
+		case isText(next, "{"):
+			braces++
+		case isText(next, "}"):
+			braces--
+		case braces > 0: // parentheses in a body do not matter
+		case isText(next, "(") || isText(next, "["):
 			depth++
-		case ")", "]", "}":
+		case isText(next, ")") || isText(next, "]"):
 			depth--
 		}
-		if depth <= 0 {
+		if t = p.ts.Next(); depth <= 0 && braces <= 0 {
 			return t
 		}
 	}
-	return t
 }
 
 // skipInitialiser skips to the comma or semicolon behind an initialiser.

@@ -34,7 +34,7 @@ func (p *Parser) tagAttributes(a *Attrs) {
 			p.attribute(a)
 		case t.Kind == Ident && keywords[t.Text] == alignasWord:
 			p.alignas(a)
-		case t.Kind == Punct && t.Text == "[" && p.bracketAttribute():
+		case t.Kind == Punct && t.Text == "[" && p.bracketAttribute(a):
 		default:
 			return
 		}
@@ -217,7 +217,7 @@ func (p *Parser) enumerator() Enumerator {
 	item := Enumerator{Span: t.Span, Name: t.Text}
 	var dropped Attrs
 	p.attributes(&dropped)
-	for p.bracketAttribute() {
+	for p.bracketAttribute(&dropped) {
 	}
 	if p.accept("=") {
 		item.Value = p.expression()

@@ -31,7 +31,11 @@ func (r Resolver) Base(s *Specs) (ctypes.Type, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ctypes.Qualify(t, s.Quals), nil
+	quals := s.Quals
+	if s.Is("constexpr") {
+		quals |= ctypes.Const
+	}
+	return ctypes.Qualify(t, quals), nil
 }
 
 func (r Resolver) unqualified(s *Specs) (ctypes.Type, error) {
@@ -52,12 +56,22 @@ func (r Resolver) unqualified(s *Specs) (ctypes.Type, error) {
 		return r.record(s.Record)
 	case s.Enum != nil:
 		return r.enum(s.Enum)
-	case s.TypeofT != nil:
-		return r.TypeName(s.TypeofT)
-	case s.Typeof != nil:
-		return r.Scope.TypeOf(s.Typeof)
+	case s.hasTypeof():
+		return r.typeof(s)
 	}
 	return nil, typeError(s.Span, "the declaration has no type")
+}
+
+func (r Resolver) typeof(s *Specs) (t ctypes.Type, err error) {
+	if s.TypeofT != nil {
+		t, err = r.TypeName(s.TypeofT)
+	} else {
+		t, err = r.Scope.TypeOf(s.Typeof)
+	}
+	if err == nil && s.Unqual {
+		t = ctypes.Unqualified(t)
+	}
+	return t, err
 }
 
 // builtinType is the type of a name that gcc knows without a declaration.

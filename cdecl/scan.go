@@ -2,6 +2,7 @@ package cdecl
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,7 +60,7 @@ func (s *Scanner) Next() Token {
 	switch {
 	case c == '\n':
 		return s.newline()
-	case c == '#' && s.lineStart:
+	case s.lineStart && (c == '#' || c == '%' && s.at(start+1) == ':'):
 		return s.directive()
 	case c == ':' && s.stmtStart && s.asking == 0:
 		s.pos = s.lineEnd(start)
@@ -85,9 +86,10 @@ func (s *Scanner) plain(start int, c byte) Token {
 	}
 	n := punctLength(s.text[start:])
 	s.pos = start + n
-	s.bracket(s.text[start:s.pos])
 	t := s.token(Punct, start, s.pos)
-	s.stmtStart = s.depth == 0 && (c == ';' || c == '}')
+	t.Text = plainPunct(t.Text)
+	s.bracket(t.Text)
+	s.stmtStart = s.depth == 0 && (t.Text == ";" || t.Text == "}")
 	return t
 }
 
@@ -176,8 +178,43 @@ func (s *Scanner) word(start int) Token {
 	if q := s.at(end); (q == '"' || q == '\'') && isPrefix(s.text[start:end], q) {
 		return s.quoted(start, end)
 	}
+	return s.ident(start, end)
+}
+
+// ident makes the token of an identifier, in which \u00e9 means é.
+func (s *Scanner) ident(start, end int) Token {
 	s.pos = end
-	return s.token(Ident, start, end)
+	t := s.token(Ident, start, end)
+	if strings.IndexByte(t.Text, '\\') >= 0 {
+		var b strings.Builder
+		for i := start; i < end; {
+			r, size := identRune(s.text[i:])
+			b.WriteRune(r)
+			i += size
+		}
+		t.Text = b.String()
+	}
+	return t
+}
+
+// identRune is the character at the head of text, written as a universal character
+// name too, and its length there.
+func identRune(text string) (rune, int) {
+	size := 0
+	switch {
+	case strings.HasPrefix(text, "\\u"):
+		size = len("\\u00e9")
+	case strings.HasPrefix(text, "\\U"):
+		size = len("\\U000000e9")
+	default:
+		return utf8.DecodeRuneInString(text)
+	}
+	if len(text) >= size {
+		if n, err := strconv.ParseUint(text[2:size], 16, 32); err == nil {
+			return rune(n), size
+		}
+	}
+	return utf8.RuneError, 1
 }
 
 // wideIdent continues an identifier over letters outside of ASCII.
@@ -187,7 +224,7 @@ func (s *Scanner) wideIdent(end int) int {
 			end++
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s.text[end:])
+		r, size := identRune(s.text[end:])
 		if r < utf8.RuneSelf || r == utf8.RuneError || !isIdentRune(r) {
 			break
 		}
@@ -199,11 +236,10 @@ func (s *Scanner) wideIdent(end int) int {
 // stray reads an identifier that begins with a letter outside of ASCII, or
 // reports a character that begins no token.
 func (s *Scanner) stray(start int) Token {
-	r, size := utf8.DecodeRuneInString(s.text[start:])
-	if r >= utf8.RuneSelf && r != utf8.RuneError && unicode.IsLetter(r) {
-		s.pos = s.wideIdent(start + size)
-		return s.token(Ident, start, s.pos)
+	if r, size := identRune(s.text[start:]); r >= utf8.RuneSelf && r != utf8.RuneError && unicode.IsLetter(r) {
+		return s.ident(start, s.wideIdent(start+size))
 	}
+	r, size := utf8.DecodeRuneInString(s.text[start:])
 	s.pos = start + size
 	t := s.token(Bad, start, s.pos)
 	if r == utf8.RuneError || !unicode.IsPrint(r) {
@@ -261,6 +297,9 @@ func (s *Scanner) directive() Token {
 	}
 	t := s.token(Directive, start, s.pos)
 	t.Text = strings.TrimRight(b.String(), " \t\r\f\v")
+	if rest, ok := strings.CutPrefix(t.Text, "%:"); ok {
+		t.Text = "#" + rest
+	}
 	s.lineStart, s.stmtStart = false, true
 	return t
 }
@@ -359,12 +398,38 @@ func punctLength(text string) int {
 	}
 	if len(text) >= 2 {
 		switch text[:2] {
+		case "<:", ":>", "<%", "%>":
+			return 2
+		case "%:":
+			if strings.HasPrefix(text, "%:%:") {
+				return 4
+			}
+			return 2
 		case "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "##",
 			"+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=":
 			return 2
 		}
 	}
 	return 1
+}
+
+// plainPunct is the usual spelling of a punctuator; C has others (digraphs).
+func plainPunct(text string) string {
+	switch text {
+	case "<:":
+		return "["
+	case ":>":
+		return "]"
+	case "<%":
+		return "{"
+	case "%>":
+		return "}"
+	case "%:":
+		return "#"
+	case "%:%:":
+		return "##"
+	}
+	return text
 }
 
 // isPrefix says whether word, directly before a quote, is a literal's prefix.

@@ -96,7 +96,7 @@ func (s *Specs) hasBody() bool {
 // specifier reads one specifier or attribute; false if t begins none.
 func (p *Parser) specifier(s *Specs, t Token) bool {
 	if t.Kind == Punct && t.Text == "[" {
-		return p.bracketAttribute()
+		return p.bracketAttribute(&s.Attrs)
 	}
 	if t.Kind != Ident {
 		return false
@@ -126,6 +126,7 @@ func (p *Parser) specifier(s *Specs, t Token) bool {
 	case typeofWord:
 		p.onlyType(s, t)
 		s.Typeof, s.TypeofT = p.typeof()
+		s.Unqual = strings.Contains(t.Text, "unqual")
 		return p.cover(s, t.Span)
 	case attrWord:
 		p.attribute(&s.Attrs)

@@ -88,6 +88,7 @@ type Specs struct {
 	Enum    *EnumSpec
 	Typeof  Expr      // typeof(expression)
 	TypeofT *TypeName // typeof(type)
+	Unqual  bool      // typeof_unqual
 	Attrs   Attrs
 }
 

@@ -202,12 +202,18 @@ func (t *Table) Evaluate(src *diag.Source) (ctypes.Value, error) {
 }
 
 func (t *Table) evaluate(ts TokenStream) (ctypes.Value, error) {
+	v, err := t.constant(ts)
+	if end := ts.Peek(0); err == nil && end.Kind != EOF {
+		return ctypes.Value{}, Unexpected(end, "the end of the expression")
+	}
+	return v, err
+}
+
+// constant is the value of the constant expression at the head of a stream.
+func (t *Table) constant(ts TokenStream) (ctypes.Value, error) {
 	n, err := parseConstant(ts, t)
 	if err != nil {
 		return ctypes.Value{}, err
-	}
-	if end := ts.Peek(0); end.Kind != EOF {
-		return ctypes.Value{}, Unexpected(end, "the end of the expression")
 	}
 	return evaluator{t}.eval(n)
 }

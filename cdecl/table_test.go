@@ -282,12 +282,13 @@ func TestReadRecovers(t *testing.T) {
 		struct bad2 { foo_t x; int y; } v; int good3;
 		int bad3(foo_t b) { if (b) { return 1; } return 2; }
 		extern int good4(const char *) __asm__("good4_64");
-		int bad4 int; int good5;`})
+		int bad4 int; int good5;
+		int bad5 more(int x; int good6; int bad6 v = f(1; int good7(void) { g(; } int good8;`})
 	var names []string
 	for name := range table.Names() {
 		names = append(names, name)
 	}
-	if want := []string{"good1", "good2", "good3", "good4", "good5"}; !slices.Equal(names, want) || len(errs) != 4 {
+	if want := []string{"good1", "good2", "good3", "good4", "good5", "good6", "good7", "good8"}; !slices.Equal(names, want) || len(errs) != 6 {
 		t.Errorf("got %v and the errors %v", names, errs)
 	}
 	if d, _ := table.Lookup("good4"); d.Symbol != "good4_64" {

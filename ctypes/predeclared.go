@@ -44,7 +44,7 @@ func makePredeclared() map[string]Type {
 			types[name] = &Typedef{Name: name, Under: row.under}
 		}
 	}
-	for _, t := range []*Typedef{SizeT, ssizeT, PtrdiffT, WcharT, Char16T, Char32T} {
+	for _, t := range []*Typedef{SizeT, ssizeT, PtrdiffT, WcharT, Char16T, Char32T, {Name: "nullptr_t", Under: VoidPtr}} {
 		types[t.Name] = t
 	}
 	for _, t := range []*Typedef{file(), vaList(), maxAlign()} {

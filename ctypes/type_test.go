@@ -183,7 +183,7 @@ func TestEnum(t *testing.T) {
 func TestPredeclaredAsGCC(t *testing.T) {
 	types := Predeclared()
 	program := "#define _GNU_SOURCE\n#undef bool\n#include <stdint.h>\n#include <stddef.h>\n#include <sys/types.h>\n#include <sys/socket.h>\n#include <stdio.h>\n#include <stdarg.h>\n#include <wchar.h>\n#include <uchar.h>\n" +
-		"typedef unsigned char char8_t;\n#define SAME(T, U) printf(\"%s %zu %zu %d\\n\", #T, sizeof(T), _Alignof(T), __builtin_types_compatible_p(T, U))\nint main(void) {\n"
+		"typedef unsigned char char8_t;\ntypedef void *nullptr_t;\n#define SAME(T, U) printf(\"%s %zu %zu %d\\n\", #T, sizeof(T), _Alignof(T), __builtin_types_compatible_p(T, U))\nint main(void) {\n"
 	var got []string
 	for _, name := range slices.Sorted(maps.Keys(types)) {
 		typ := types[name]

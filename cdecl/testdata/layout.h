@@ -39,3 +39,18 @@ typedef struct { char c; __builtin_va_list ap; } with_va_list;
 typedef struct { const char *volatile *p[3]; int (*f)(int, ...); } pointers;
 struct self { struct self *next; enum { IN_A, IN_B = 7, IN_C } e; };
 typedef struct { struct { char a; } __attribute__((aligned(8))) x; char y; } aligned_inner;
+struct [[gnu::packed]] bracket_packed { char a; int b; };
+typedef struct { char a; int b [[gnu::aligned(16)]]; } bracket_aligned;
+typedef int digraphs<:3:>;
+static const long STATIC_CONST = sizeof(digraphs) * 7;
+static const unsigned char STATIC_BYTE = 300;
+typedef char sized_by_const[sizeof(struct bracket_packed) + 'a'];
+enum constants {
+	GENERIC_INT = _Generic((1), int: 1, double: 2, char *: 3, default: 4), GENERIC_FLOAT = _Generic((1.0), int: 1, double: 2, default: 4),
+	GENERIC_POINTER = _Generic((char *)0, int: 1, char *: 3, default: 4), GENERIC_TEXT = _Generic("abc", char *: 5, default: 4),
+	GENERIC_OTHER = _Generic(1L, int: 1, default: 4), NESTED = _Generic(1 ? 2 : 1L, long: _Generic(1u, unsigned: 8, default: 9), default: 10),
+	COMPATIBLE = __builtin_types_compatible_p(int, signed) + 2 * __builtin_types_compatible_p(int, long) + 4 * __builtin_types_compatible_p(const int, int),
+	CHOSEN = __builtin_choose_expr(sizeof(long) == 8, 64, 32), IS_CONSTANT = __builtin_constant_p(3 + 4), EXPECTED = __builtin_expect(5, 1),
+	CONDITION = 1 ? 2 : 1 / 0, COMPARES = sizeof(char[3]) == 3, NEGATED = !!5, LOW_BITS = ~0xfu & 0xff, OVERFLOWS = (char)300,
+	QUOTIENT = -7 / 2, REMAINDER = -7 % 3, UNSIGNED_LESS = -1 < 0u, TRUNCATED = (int)3.9, TEXT_SIZE = sizeof "abc", CHARACTER = 'ab',
+};

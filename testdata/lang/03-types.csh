@@ -183,3 +183,17 @@ struct { unsigned narrow : 3; unsigned long wide : 40; } promoted;
 print((promoted.narrow = 0) - 1 < 0, promoted.narrow++ - 1 < 0, --promoted.narrow - 1 < 0, (0, promoted.narrow) - 1 < 0)   // 1 1 1 1
 
 print((promoted.wide = -1) + 1, promoted.wide++ + 1, (promoted.wide -= 1) * 2)   // 0 0 1099511627774
+
+// of C23
+constexpr int cells = 3; int row[cells];
+typeof_unqual(const int) loose = 4; loose++;
+struct [[gnu::packed]] tight { char a; int b; };
+int marked [[deprecated]] (void);
+nullptr_t nothing = nullptr;
+print(cells, sizeof row, loose, sizeof(struct tight), typeof(marked), nothing)   // 3 12 5 5 int (void) NULL
+
+constexpr int fixed = 3; fixed = 4   // error: type: 
+
+// other spellings of punctuators and letters
+int pair<:2:> = <% 1, 2 %>; int caf\u00e9 = 5;
+print(pair<:1:>, café)   // 2 5
