@@ -34,7 +34,12 @@ type Debug struct {
 	alt     *dwarfData   // what .gnu_debugaltlink names
 	splits  []*dwarfData // .dwo files
 	missing string       // one of them that was not found; else ""
-	units   map[uint64]dieRef
+
+	library      string // whose debug information it is
+	pack         *dwarfPackage
+	packageTried bool
+
+	units map[uint64]dieRef
 
 	cache    debugCache
 	loadTime time.Duration
@@ -82,7 +87,7 @@ func OpenDebug(file *File) (d *Debug, err error) {
 	if file.DebugInfo == "" {
 		return nil, &NoDebugError{file.Path}
 	}
-	d = &Debug{Path: file.DebugInfo}
+	d = &Debug{Path: file.DebugInfo, library: file.Path}
 	defer d.rescue(&err)
 	if err := checkBelongs(file); err != nil {
 		return nil, err

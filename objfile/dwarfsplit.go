@@ -44,6 +44,11 @@ func (d die) dwoName(debug *Debug) string {
 // missing, or is that of another build, is not described; missing says so where
 // that is all there is.
 func (d *Debug) indexSplit(skeleton die) {
+	if in := d.packaged(skeleton); in != nil {
+		d.splits = append(d.splits, in)
+		d.indexData(in)
+		return
+	}
 	name := skeleton.dwoName(d)
 	dir := skeleton.text(d, dwarf.AttrCompDir)
 	for _, path := range dwoPaths(d.Path, dir, name) {
@@ -74,25 +79,34 @@ func (d *Debug) openSplit(path string, skeleton die) *dwarfData {
 		return nil
 	}
 	defer f.Close()
+	return d.joinSplit(readDwoSections(f), f.ByteOrder, skeleton)
+}
+
+func readDwoSections(f *elf.File) sections {
 	found := sections{}
 	for _, name := range []string{"abbrev", "info", "str", "str_offsets", "rnglists"} {
 		if data := readSection(f, name+".dwo"); data != nil {
 			found[name] = data
 		}
 	}
+	return found
+}
+
+// joinSplit puts a unit beside its skeleton; nil if it does not belong to it.
+func (d *Debug) joinSplit(found sections, order binary.ByteOrder, skeleton die) *dwarfData {
 	base := skeleton.numberOr(attrAddrBase, skeleton.numberOr(attrGNUAddrBase, 0))
 	if base >= 0 && base <= int64(len(d.main.addr)) {
 		found["addr"] = d.main.addr[base:]
 	}
 	id := unitID(d.main.info, skeleton.Offset)
 	if id == nil {
-		return d.openOldSplit(found, f.ByteOrder, skeleton)
+		return d.openOldSplit(found, order, skeleton)
 	}
 	if !bytes.Equal(id, unitID(found["info"], splitHeader)) {
 		return nil
 	}
 	found["str_offsets"] = found["str_offsets"][min(strOffsetsHeader, len(found["str_offsets"])):]
-	return d.splitData(found, f.ByteOrder, skeleton)
+	return d.splitData(found, order, skeleton)
 }
 
 // openOldSplit is for what GNU had before DWARF 5.
