@@ -295,7 +295,7 @@ func (r Resolver) enum(s *EnumSpec) (ctypes.Type, error) {
 			return nil, err
 		}
 		e = r.enumToComplete(s, consts)
-		if e.Under == nil {
+		if e.Under() == nil {
 			e.SetConsts(consts, s.Attrs.Packed, fixed)
 		}
 		r.widen(s, e)
@@ -312,8 +312,8 @@ func (r Resolver) enum(s *EnumSpec) (ctypes.Type, error) {
 // widen gives enumerators that do not fit int the type of their enum, which is
 // known only at its end.
 func (r Resolver) widen(s *EnumSpec, e *ctypes.Enum) {
-	for i, c := range e.Consts {
-		v := ctypes.IntValue(e.Under, c.Val)
+	for i, c := range e.Consts() {
+		v := ctypes.IntValue(e.Under(), c.Val)
 		if c.Val == int64(int32(c.Val)) && !c.Unsigned {
 			continue
 		}
@@ -326,7 +326,7 @@ func (r Resolver) widen(s *EnumSpec, e *ctypes.Enum) {
 func (r Resolver) enumToComplete(s *EnumSpec, consts []ctypes.EnumConst) *ctypes.Enum {
 	if s.Tag != "" {
 		if t, ok := r.Scope.Tag("enum", s.Tag, true); ok {
-			if known, ok := ctypes.Unwrap(t).(*ctypes.Enum); ok && (known.Under == nil || sameConsts(known.Consts, consts)) {
+			if known, ok := ctypes.Unwrap(t).(*ctypes.Enum); ok && (known.Under() == nil || sameConsts(known.Consts(), consts)) {
 				return known
 			}
 		}

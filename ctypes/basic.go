@@ -80,10 +80,11 @@ func (r *Record) Align() int64 {
 }
 
 func (e *Enum) Size() int64 {
-	if e.Under == nil {
+	under := e.Under()
+	if under == nil {
 		return 0
 	}
-	return e.Under.size
+	return under.size
 }
 
 func (e *Enum) Align() int64 { return max(e.Size(), 1) }

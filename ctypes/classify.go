@@ -87,7 +87,7 @@ func basicOf(t Type) *Basic {
 	case *Basic:
 		return u
 	case *Enum:
-		return u.Under
+		return u.Under()
 	}
 	return nil
 }
@@ -168,7 +168,7 @@ func IsIncomplete(t Type) bool {
 	case *Record:
 		return !u.Complete()
 	case *Enum:
-		return u.Under == nil
+		return u.Under() == nil
 	}
 	return false
 }

@@ -28,7 +28,7 @@ func same(a, b Type, strict bool) bool {
 	case *Basic:
 		return sameBasic(a, b, strict)
 	case *Enum:
-		return !strict && a.Under != nil && (b == Type(a.Under) || a.sameTag(b))
+		return !strict && a.Under() != nil && (b == Type(a.Under()) || a.sameTag(b))
 	case *Record:
 		b, ok := b.(*Record)
 		return ok && !strict && a.sameAs(b)
@@ -66,7 +66,7 @@ func (r *Record) sameAs(s *Record) bool {
 // sameTag says whether t is an enum of the same tag and integer type.
 func (e *Enum) sameTag(t Type) bool {
 	o, ok := t.(*Enum)
-	return ok && e.Tag != "" && e.Tag == o.Tag && e.Under == o.Under
+	return ok && e.Tag != "" && e.Tag == o.Tag && e.Under() == o.Under()
 }
 
 func sameBasic(a *Basic, b Type, strict bool) bool {
@@ -74,7 +74,7 @@ func sameBasic(a *Basic, b Type, strict bool) bool {
 	case *Basic:
 		return a.Kind == b.Kind
 	case *Enum:
-		return !strict && b.Under == a
+		return !strict && b.Under() == a
 	}
 	return false
 }

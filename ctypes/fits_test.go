@@ -57,7 +57,7 @@ func TestFits(t *testing.T) {
 		{"1.5i", TDouble, false},
 		{"1.5i", TComplexFloat, true},
 		{"1e300", TComplexFloat, false},
-		{"300", &Enum{Under: TUInt}, true},
+		{"300", enumOf("", TUInt), true},
 	}
 	for _, test := range tests {
 		digits, negative := strings.CutPrefix(test.text, "-")

@@ -52,12 +52,27 @@ func anonymous(f Field) (*Record, bool) {
 // unsigned long and long that holds every enumerator, or the smallest such
 // type for a packed enum; fixed is C23's type behind a colon, or nil.
 func (e *Enum) SetConsts(consts []EnumConst, packed bool, fixed Type) {
-	e.Consts = consts
-	if b := basicOf(fixed); b != nil {
-		e.Under = b
-		return
+	under := basicOf(fixed)
+	if under == nil {
+		under = enumType(consts, packed)
 	}
-	e.Under = enumType(consts, packed)
+	e.body.Store(&enumBody{consts, under})
+}
+
+// Consts are the enumerators in the order of their declaration.
+func (e *Enum) Consts() []EnumConst {
+	if body := e.body.Load(); body != nil {
+		return body.consts
+	}
+	return nil
+}
+
+// Under is the integer type that gcc gives e, nil while e is incomplete.
+func (e *Enum) Under() *Basic {
+	if body := e.body.Load(); body != nil {
+		return body.under
+	}
+	return nil
 }
 
 // enumType is the integer type for a set of enumerators.
@@ -91,7 +106,7 @@ func signedness(b *Basic, signed bool) *Basic {
 
 // NameOf is the enumerator whose value has the same bits as v.
 func (e *Enum) NameOf(v int64) (string, bool) {
-	for _, c := range e.Consts {
+	for _, c := range e.Consts() {
 		if c.Val == v {
 			return c.Name, true
 		}

@@ -130,11 +130,16 @@ type BitField struct {
 	Width  int64 // bits; 0 only for an unnamed one
 }
 
-// Enum is an enumerated type. Under is the integer type gcc gives it.
+// Enum is an enumerated type. Until SetConsts it is incomplete; as with a record
+// that may come from another goroutine, once.
 type Enum struct {
-	Tag    string
-	Consts []EnumConst
-	Under  *Basic // nil while incomplete
+	Tag  string
+	body atomic.Pointer[enumBody]
+}
+
+type enumBody struct {
+	consts []EnumConst
+	under  *Basic
 }
 
 // EnumConst is an enumerator. Val holds the two's complement bits; Unsigned

@@ -11,7 +11,7 @@ import (
 func TestIdenticalAndCompatible(t *testing.T) {
 	size := &Typedef{Name: "size_t", Under: TULong}
 	r, other := NewRecord(false, "r"), NewRecord(false, "r")
-	e := &Enum{Tag: "e", Under: TUInt}
+	e := enumOf("e", TUInt)
 	constInt := Qualify(TInt, Const)
 	unknown := &Func{Result: TInt}
 	tests := []struct {
@@ -71,7 +71,7 @@ func shape(tag, member string) *Record {
 }
 
 func TestPromotions(t *testing.T) {
-	e := &Enum{Tag: "e", Under: TULong}
+	e := enumOf("e", TULong)
 	fn := function(TInt)
 	tests := []struct{ got, want Type }{
 		{Promote(TBool), TInt},
@@ -127,7 +127,7 @@ func TestPredicates(t *testing.T) {
 		{TLongDouble, "arithmetic floating scalar wide"},
 		{TComplexFloat, "arithmetic complex scalar wide"},
 		{VoidPtr, "pointer scalar"},
-		{&Enum{Under: TInt}, "arithmetic integer scalar signed"},
+		{enumOf("", TInt), "arithmetic integer scalar signed"},
 		{&Enum{}, "arithmetic incomplete integer scalar"},
 		{function(TInt), "func incomplete"},
 		{ArrayOf(TInt, 2), "aggregate"},
@@ -164,8 +164,8 @@ func TestQualifiers(t *testing.T) {
 func TestEnum(t *testing.T) {
 	e := &Enum{Tag: "color"}
 	e.SetConsts([]EnumConst{{"RED", 0, false}, {"GREEN", 1, false}, {"ALIAS", 1, false}}, false, nil)
-	if name, ok := e.NameOf(1); name != "GREEN" || !ok || e.Under != TUInt {
-		t.Errorf("got %q, %v, %s", name, ok, e.Under)
+	if name, ok := e.NameOf(1); name != "GREEN" || !ok || e.Under() != TUInt {
+		t.Errorf("got %q, %v, %s", name, ok, e.Under())
 	}
 	if _, ok := e.NameOf(2); ok {
 		t.Error("2 has a name")
@@ -174,8 +174,8 @@ func TestEnum(t *testing.T) {
 	big.SetConsts([]EnumConst{{"MAX", -1, true}}, false, nil)
 	fixed := &Enum{}
 	fixed.SetConsts(nil, false, TUChar)
-	if big.Under != TULong || fixed.Under != TUChar {
-		t.Errorf("got %s and %s", big.Under, fixed.Under)
+	if big.Under() != TULong || fixed.Under() != TUChar {
+		t.Errorf("got %s and %s", big.Under(), fixed.Under())
 	}
 }
 
@@ -210,4 +210,11 @@ func TestPythonNames(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", name, got, want)
 		}
 	}
+}
+
+// enumOf is a complete enum of an integer type.
+func enumOf(tag string, under *Basic) *Enum {
+	e := &Enum{Tag: tag}
+	e.SetConsts(nil, false, under)
+	return e
 }

@@ -172,12 +172,12 @@ func (v *variant) aligned(name string, b *Basic) Type {
 // enum keeps its size, but for one of long: MSVC has int for all.
 func (v *variant) enum(t *Enum) Type {
 	switch {
-	case t.Under == nil:
+	case t.Under() == nil:
 		return t
 	case v.abi == MSVC:
 		return &Typedef{Name: t.String(), Under: TInt}
-	case t.Under.size == 8:
-		return v.aligned(t.String(), signedness(TULongLong, IsSigned(t.Under)))
+	case t.Size() == 8:
+		return v.aligned(t.String(), signedness(TULongLong, IsSigned(t.Under())))
 	}
 	return t
 }

@@ -179,7 +179,7 @@ func fitsMSVC(t Type) bool {
 	case *Basic:
 		return u.Kind != LongLong && u.Kind != ULongLong && u.Kind != LongDouble && !isComplexKind(u.Kind)
 	case *Enum:
-		return u.Under.size == 4
+		return u.Under().size == 4
 	}
 	return true
 }

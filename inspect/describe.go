@@ -78,8 +78,8 @@ func (p *Printer) Inspect(o Object, places Places) *Inspection {
 	case *ctypes.Basic:
 		v.Forms = numberForms(t, o.Bytes)
 	case *ctypes.Enum:
-		if t.Under != nil {
-			v.Forms = numberForms(t.Under, o.Bytes)
+		if t.Under() != nil {
+			v.Forms = numberForms(t.Under(), o.Bytes)
 		}
 	case *ctypes.Pointer:
 		if a := addressOfPointer(o); a != 0 {

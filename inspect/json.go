@@ -121,11 +121,11 @@ func isFinite(f float64, text string) bool {
 }
 
 func (j *jsonWriter) enum(t *ctypes.Enum, b []byte) {
-	if t.Under == nil {
+	if t.Under() == nil {
 		j.b.WriteString("null")
 		return
 	}
-	j.b.WriteString(ctypes.FromBytes(t.Under, b).String())
+	j.b.WriteString(ctypes.FromBytes(t.Under(), b).String())
 }
 
 func (j *jsonWriter) address(addr uintptr) {

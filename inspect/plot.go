@@ -56,8 +56,8 @@ func numberType(elem ctypes.Type) (*ctypes.Basic, bool) {
 	case *ctypes.Basic:
 		return t, t.Kind != ctypes.Void && !ctypes.IsComplex(t)
 	case *ctypes.Enum:
-		if t.Under != nil {
-			return t.Under, true
+		if t.Under() != nil {
+			return t.Under(), true
 		}
 	}
 	return nil, false

@@ -197,10 +197,10 @@ func (w *valueWriter) basic(named ctypes.Type, t *ctypes.Basic, b []byte) {
 
 // enumText is `GREEN (1)`, or the number of a value without a name.
 func enumText(t *ctypes.Enum, b []byte) string {
-	if t.Under == nil {
+	if t.Under() == nil {
 		return "<incomplete type>"
 	}
-	v := ctypes.FromBytes(t.Under, b)
+	v := ctypes.FromBytes(t.Under(), b)
 	if name, ok := t.NameOf(v.Int()); ok {
 		return name + " (" + v.String() + ")"
 	}

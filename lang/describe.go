@@ -226,7 +226,7 @@ func definition(t ctypes.Type) string {
 		return b.String() + "}"
 	case *ctypes.Enum:
 		var names []string
-		for _, c := range r.Consts {
+		for _, c := range r.Consts() {
 			names = append(names, fmt.Sprintf("%s = %d", c.Name, c.Val))
 		}
 		return fmt.Sprintf("%s {%s}", strings.TrimSuffix(r.String(), " {…}"), strings.Join(names, ", "))

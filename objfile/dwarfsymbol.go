@@ -99,11 +99,11 @@ func (b *typeBuilder) constant(name string) (DebugEntry, bool) {
 	if !ok {
 		return DebugEntry{}, false
 	}
-	i := slices.IndexFunc(enum.Consts, func(c ctypes.EnumConst) bool { return c.Name == name })
+	i := slices.IndexFunc(enum.Consts(), func(c ctypes.EnumConst) bool { return c.Name == name })
 	if i < 0 {
 		return DebugEntry{}, false
 	}
-	v := constantValue(enum.Consts[i], enum.Under)
+	v := constantValue(enum.Consts()[i], enum.Under())
 	e := described(name, v.Type, []die{ref.entry()})
 	e.Value = v
 	return e, true

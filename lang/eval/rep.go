@@ -48,7 +48,7 @@ func repOf(t ctypes.Type) rep {
 	case *ctypes.Basic:
 		return basicReps[t.Kind]
 	case *ctypes.Enum:
-		return repOf(t.Under)
+		return repOf(t.Under())
 	case *ctypes.Pointer, *ctypes.Func:
 		return repU64
 	case *ctypes.Record, *ctypes.Array, *ctypes.Vector:

@@ -114,7 +114,7 @@ func (e *emitter) tag(kind, tag string) {
 			e.lines[kind+" "+tag] = kind + " " + tag + " " + e.body(t) + ";"
 		}
 	case *ctypes.Enum:
-		if t.Under != nil {
+		if t.Under() != nil {
 			e.lines[kind+" "+tag] = kind + " " + tag + " " + enumBody(t) + ";"
 		}
 	}
@@ -273,7 +273,7 @@ func sameLayout(a, b *ctypes.Record) bool {
 // enumBody is an enum's constants in braces.
 func enumBody(t *ctypes.Enum) string {
 	var list []string
-	for _, c := range t.Consts {
+	for _, c := range t.Consts() {
 		if c.Unsigned {
 			list = append(list, fmt.Sprintf("%s = %dU", c.Name, uint64(c.Val)))
 		} else {
