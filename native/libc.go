@@ -17,6 +17,7 @@ var libc struct {
 	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
 	kill, fork                                  uintptr
 	fpending, stdout                            uintptr
+	rtldGlobal                                  uintptr // ld.so's data
 }
 
 func findLibc() error {
@@ -49,6 +50,7 @@ func findLibc() error {
 	libc.fork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "fork")
 	libc.fpending, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__fpending")
 	libc.stdout, _ = purego.Dlsym(purego.RTLD_DEFAULT, "stdout")
+	libc.rtldGlobal, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_rtld_global")
 	libc.cleanupPush, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
 	libc.cleanupPop, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
 	return nil

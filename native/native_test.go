@@ -411,23 +411,39 @@ func TestLibraries(t *testing.T) {
 }
 
 func TestConstructorFaults(t *testing.T) {
-	if raceDetector {
-		t.Skip("the race detector leaves through exit, on another thread, which waits for the dynamic linker's lock")
-	}
 	if inChild(t) {
 		return
 	}
-	broken := build(t, "broken.c")
+	broken, ifunc := build(t, "broken.c"), build(t, "ifunc.c")
 	experiment(t, func(l *lab) {
 		var fault *ctypes.Fault
 		if _, err := l.Open(broken); !errors.As(err, &fault) || fault.Addr != 24 || fault.Access != ctypes.AccessWrite {
 			t.Errorf("constructor: %v", err)
 		}
-		if _, err := l.Open("libm.so.6"); err != nil { // the linker's lock is recursive
+		if _, err := l.Open(ifunc); !errors.As(err, &fault) || fault.Addr != 24 {
+			t.Errorf("indirect function: %v", err)
+		}
+		startThreads() // which want the linker's locks
+		if _, err := l.Open("libm.so.6"); err != nil {
 			t.Error(err)
 		}
 		stillHealthy(l)
 	})
+}
+
+// startThreads has Go start threads, and waits until they run.
+func startThreads() {
+	const n = 20
+	var running, done sync.WaitGroup
+	running.Add(n)
+	for range n {
+		done.Go(func() {
+			runtime.LockOSThread() // and never unlocks: the thread ends
+			running.Done()
+			running.Wait()
+		})
+	}
+	done.Wait()
 }
 
 func TestRead(t *testing.T) {
