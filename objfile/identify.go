@@ -169,7 +169,7 @@ func notLibrary(kind elf.Type) string {
 }
 
 // checkSegments finds files that the loader would map but fault on: those whose
-// segments reach behind the end of the file.
+// segments reach behind the end of the file, and those that are damaged.
 func checkSegments(path string, start []byte, r io.ReaderAt, size int64) error {
 	le := binary.LittleEndian
 	at, entry, count := int64(le.Uint64(start[32:])), le.Uint16(start[54:]), int64(le.Uint16(start[56:]))
@@ -183,15 +183,17 @@ func checkSegments(path string, start []byte, r io.ReaderAt, size int64) error {
 	if _, err := r.ReadAt(table, at); err != nil {
 		return &FormatError{path, "is truncated: its program headers lie behind the end of the file"}
 	}
-	for i := int64(0); i < count; i++ {
-		p := table[i*programSize:]
-		from, length := le.Uint64(p[8:]), le.Uint64(p[32:])
-		if elf.ProgType(le.Uint32(p)) != elf.PT_LOAD || length == 0 {
+	segments := readSegments(table)
+	for i, s := range segments {
+		if s.kind != elf.PT_LOAD || s.fileSize == 0 {
 			continue
 		}
-		if end := from + length; end < from || end > uint64(size) {
+		if end := s.offset + s.fileSize; end < s.offset || end > uint64(size) {
 			return &FormatError{path, fmt.Sprintf("is truncated: segment %d ends at byte %d, the file has %d", i, end, size)}
 		}
+	}
+	if problem := checkImage(segments, r); problem != "" {
+		return &FormatError{path, "is damaged: " + problem}
 	}
 	return nil
 }
