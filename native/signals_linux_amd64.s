@@ -99,6 +99,17 @@ whose:
 	MOVQ $OBSERVED, AX
 	BTQ  DI, AX
 	JCC  direct
+	TESTQ R8, R8
+	JEQ  observed
+	CMPQ kernelAction_handler(R8), $0
+	JNE  observed
+	THREAD_POINTER(AX)
+	CMPQ AX, ·host+thread_tp(SB)
+	JNE  observed
+	CMPL ·host+thread_foreign(SB), $0
+	JEQ  direct // Go's runtime wants to die of it: of a closed pipe, say
+
+observed:
 	MOVL $SYS_getpid, AX
 	SYSCALL
 	CMPQ AX, ·ownPID(SB)
