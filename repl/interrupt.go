@@ -11,7 +11,6 @@ import (
 
 	"cshell/diag"
 	"cshell/inspect"
-	"cshell/lang"
 	"cshell/repl/editor"
 )
 
@@ -22,16 +21,43 @@ type ctrlC struct {
 	mu       sync.Mutex
 	editor   editor.Editor // of the prompt, to be told; nil: there is none
 	active   bool
+	expected bool      // an entry is being read, or about to run
+	early    bool      // it was pressed between the two
 	pressed  time.Time // the last Ctrl-C that this run had
 }
 
-// begin lets Ctrl-C end what runs until end is called.
-func (r *ctrlC) begin(session *lang.Session) (end func()) {
-	r.set(true)
-	return func() {
-		r.set(false)
-		session.ClearInterrupt() // one that came too late is not for the next entry
+// earlyWait is what an entry has time for when Ctrl-C was typed right behind it.
+const earlyWait = 30 * time.Millisecond
+
+// interruptible lets Ctrl-C end what runs until end is called.
+func (s *Shell) interruptible() (end func()) {
+	s.ctrlC.watching.Do(s.watchInterrupts)
+	s.ctrlC.set(true)
+	stop := func() bool { return false }
+	if s.ctrlC.takeEarly() {
+		stop = time.AfterFunc(earlyWait, s.interrupt).Stop
 	}
+	return func() {
+		stop()
+		s.ctrlC.set(false)
+		s.Session.ClearInterrupt() // one that came too late is not for the next entry
+	}
+}
+
+// expect is for before an entry is read.
+func (r *ctrlC) expect() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.expected, r.early = true, false
+}
+
+// takeEarly is for when it runs.
+func (r *ctrlC) takeEarly() (early bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	early = r.early
+	r.expected, r.early = false, false
+	return early
 }
 
 func (r *ctrlC) set(active bool) {
@@ -73,8 +99,9 @@ func (s *Shell) watchInterrupts() {
 func (s *Shell) interrupt() {
 	s.ctrlC.mu.Lock()
 	defer s.ctrlC.mu.Unlock()
-	editor.Interrupt(s.ctrlC.editor)
+	heard := editor.Interrupt(s.ctrlC.editor)
 	if !s.ctrlC.active {
+		s.ctrlC.early = s.ctrlC.early || s.ctrlC.expected && !heard
 		return
 	}
 	again := time.Since(s.ctrlC.pressed) < time.Second

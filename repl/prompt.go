@@ -94,9 +94,13 @@ func (s *Shell) remember(ed editor.Editor, entry string) {
 // it returns what there is, and the error.
 func (s *Shell) readEntry(ed editor.Editor) (entry string, err error) {
 	for prompt := firstPrompt; ; prompt = morePrompt {
+		s.ctrlC.expect()
 		line, err := ed.ReadLine(prompt)
 		if err != nil {
 			return entry, err
+		}
+		if editor.Interrupted(ed) {
+			s.interrupt()
 		}
 		entry += line + "\n"
 		if s.whole(entry) {
@@ -155,8 +159,7 @@ func (s *Shell) Exec(src *diag.Source, echo bool) error {
 
 // run runs what src stands for.
 func (s *Shell) run(src *diag.Source, f func() error) error {
-	s.ctrlC.watching.Do(s.watchInterrupts)
-	defer s.ctrlC.begin(s.Session)()
+	defer s.interruptible()()
 	s.current = src
 	return f()
 }

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/creack/pty"
 )
 
 // interruptSetUp is what the entries below use.
@@ -131,5 +133,53 @@ func interruptScript(t *testing.T, dir, entry, says string) {
 	err = child.Wait()
 	if child.ProcessState.ExitCode() != exitError || !strings.Contains(failed.String(), "error: "+says) {
 		t.Errorf("%v\n%s", err, failed.String())
+	}
+}
+
+// Ctrl-C right behind Enter is neither lost nor taken for input: it may come before
+// the terminal makes a signal of it, and before the entry runs.
+func TestEarlyInterrupt(t *testing.T) {
+	child := exec.Command("cshell", "--no-init")
+	child.Env = append(os.Environ(), "TERM=xterm")
+	terminal, err := pty.Start(child)
+	if err != nil {
+		t.Skip("no pseudoterminals:", err)
+	}
+	defer terminal.Close()
+	defer time.AfterFunc(20*time.Second, func() { child.Process.Kill() }).Stop()
+	output := bufio.NewReader(terminal)
+	await := func(text string) {
+		t.Helper()
+		var seen strings.Builder
+		for !strings.HasSuffix(seen.String(), text) {
+			b, err := output.ReadByte()
+			if err != nil {
+				t.Fatalf("no %q: %v in %q", text, err, seen.String())
+			}
+			seen.WriteByte(b)
+		}
+	}
+	io.WriteString(terminal, "print(40 + 2)\r")
+	await("42\r\n")
+	const prompted = "\x1b[?2004h" // the terminal is ours: pastes are marked
+	for wait := range 20 {
+		await(prompted)
+		if wait == 0 {
+			io.WriteString(terminal, "while (1) ;\r\x03")
+		} else {
+			io.WriteString(terminal, "while (1) ;\r")
+			time.Sleep(time.Duration(wait-1) * 300 * time.Microsecond)
+			io.WriteString(terminal, "\x03")
+		}
+		await("interrupted")
+	}
+	await(prompted)
+	io.WriteString(terminal, "print(41 + 2)\r")
+	await("43\r\n")
+	await(prompted)
+	io.WriteString(terminal, "\x04")
+	io.Copy(io.Discard, output)
+	if err := child.Wait(); err != nil {
+		t.Error(err)
 	}
 }

@@ -157,12 +157,23 @@ func Restore(ed Editor) {
 
 // Interrupt tells ed that Ctrl-C was typed while the terminal was cooked: the entry
 // that is being read is dropped, and what comes next is not for the row of the ^C.
-// An editor at a terminal reads the key itself. It may be called from any
-// goroutine.
-func Interrupt(ed Editor) {
-	if p, ok := ed.(*plain); ok {
-		p.interrupt()
+// An editor at a terminal reads the key itself. The result is false if no entry is
+// being read. It may be called from any goroutine.
+func Interrupt(ed Editor) (heard bool) {
+	switch ed := ed.(type) {
+	case *plain:
+		return ed.interrupt()
+	case *terminal:
+		return ed.reading.Load()
 	}
+	return false
+}
+
+// Interrupted says whether Ctrl-C came behind the entry that ReadLine gave last, but
+// before the terminal made a signal of it.
+func Interrupted(ed Editor) bool {
+	t, ok := ed.(*terminal)
+	return ok && t.interrupted
 }
 
 // plain reads lines as they come.
@@ -217,14 +228,16 @@ func (p *plain) readTo(lines chan<- plainLine) {
 	lines <- plainLine{strings.TrimRight(text, "\r\n"), err}
 }
 
-func (p *plain) interrupt() {
+func (p *plain) interrupt() (heard bool) {
 	io.WriteString(p.out, "\n")
-	if p.reading.Load() {
-		select {
-		case p.interrupted <- struct{}{}:
-		default:
-		}
+	if !p.reading.Load() {
+		return false
 	}
+	select {
+	case p.interrupted <- struct{}{}:
+	default:
+	}
+	return true
 }
 
 func (p *plain) AddHistory(string) {}

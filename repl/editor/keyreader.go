@@ -92,6 +92,17 @@ func (k *keyReader) textFollows() bool {
 	return len(k.buf) > 0 && (isWord(rune(k.buf[0])) || bytes.IndexByte([]byte(" *\"/"), k.buf[0]) >= 0)
 }
 
+// dropInterrupt takes what was typed behind an entry up to a Ctrl-C, if there is one:
+// had it come a moment later, the terminal would have done so. To be called as soon
+// as the terminal is cooked, which makes a line of what came before.
+func (k *keyReader) dropInterrupt() (dropped bool) {
+	k.fill(0)
+	typed, _, _ := bytes.Cut(k.buf, []byte("\x1b[200~")) // what is pasted is text
+	at := bytes.LastIndexByte(typed, 'C'&0x1f)
+	k.buf = k.buf[at+1:]
+	return at >= 0
+}
+
 // next reads one key.
 func (k *keyReader) next() (key, error) {
 	for len(k.buf) == 0 {

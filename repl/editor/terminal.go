@@ -28,7 +28,9 @@ type terminal struct {
 	reading atomic.Bool
 	past    past
 	begun   string // what the next entry begins with
-	kills   killRing
+
+	interrupted bool // Ctrl-C was typed behind the last entry
+	kills       killRing
 }
 
 // keyPress is a key on its way through readline; what readline is to do about
@@ -133,7 +135,9 @@ func (t *terminal) ReadLine(prompt string) (string, error) {
 		t.Idle(func() { wake = t.wait(e, prompt) })
 		if wake() {
 			t.end() // readline has the entry: leave the terminal before it is run
-			return t.outcome(<-results)
+			r := <-results
+			t.interrupted = r.err == nil && t.keys.dropInterrupt()
+			return t.outcome(r)
 		}
 	}
 }
