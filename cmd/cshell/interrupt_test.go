@@ -18,7 +18,7 @@ import (
 // interruptSetUp is what the entries below use.
 const interruptSetUp = `f = load("./fixture.so")
 void spin(void), spin_in_thread(void), sleep_forever(void), lock_twice(void), call_forever(int (*)(int)); int apply(int (*)(int), int);
-int one(int x) { return x; } int loops(int x) { for (;;) ; return x; } int sleeps(int x) { sleep(100); return x; }
+int one(int x) { return x; } int loops(int x) { for (;;) ; return x; } int counts(int x) { for (int i = 0; i < 100000; i++) ; return x; } int sleeps(int x) { sleep(100); return x; }
 int never(const void *a, const void *b) { return -1; } int kept = 5; char buf[8] = "hello"; b = load("./blocking.so")
 void blocked_spin(void), blocked_pause(void), blocked_read(void), suspended(void), polling(void), awaiting(void), interrupt_reset(void), interrupt_ignored(void), interrupt_taken(void); extern int counter`
 
@@ -48,10 +48,11 @@ var endless = []struct{ entry, says string }{
 	{`interrupt_reset()`, "interrupted in interrupt_reset()"},
 	{`interrupt_ignored()`, "interrupted in interrupt_ignored()"},
 	{`interrupt_taken()`, "interrupted in interrupt_taken()"},
-	{`call_forever(one)`, "interrupted in call_forever(0x"},
-	{`apply(loops, 1)`, "interrupted"},
+	{`call_forever(one)`, "interrupted in "},
+	{`apply(loops, 1)`, "interrupted in a callback of apply(0x"},
+	{`call_forever(counts)`, "interrupted in "},
 	{`apply(sleeps, 1)`, "interrupted in sleep(100)"},
-	{`qsort(c.malloc(100000000), 100000000, 1, never)`, "interrupted in qsort(0x"},
+	{`qsort(c.malloc(100000000), 100000000, 1, never)`, "interrupted in "},
 	{`:time spin()`, "interrupted in spin()"},
 	{`:x/1048576xb c.malloc(100000000)`, "interrupted"},
 	{`spin_in_thread()`, "interrupted in spin_in_thread()"}, // whose thread goes on spinning

@@ -391,12 +391,16 @@ func (s *foreign) failed() {
 	if s.img.Signal == ctypes.SignalInterrupt {
 		s.m.Host.ClearInterrupt()
 	}
+	defer s.m.main.stack.Pop(s.m.main.stack.Mark())
 	if p := s.m.pending; p != nil {
 		s.m.pending = nil
+		if e, ok := p.(*diag.Error); ok && e.Kind == diag.Interrupt && e.Function == "" {
+			e.Message += " in a callback of " + s.m.called(&failedCall{name: s.x.Name, args: s.boxedArgs()})
+			e.Function = s.x.Name
+		}
 		panic(p)
 	}
 	f := s.img.Fault()
-	defer s.m.main.stack.Pop(s.m.main.stack.Mark())
 	panic(s.m.explain(s.x.At, s.x.Name, s.boxedArgs(), f))
 }
 

@@ -24,12 +24,16 @@ type code struct {
 	light    bool // all locals are slots, and nothing is to be moved there
 	result   rep
 	at       diag.Span
+	begin    diag.Span // of the body's first statement
 }
 
 func (m *Machine) compileFunc(fn *check.Func) *code {
 	c := newCompiler(m, fn)
 	c.slots = max(c.slots, len(fn.Params))
-	k := &code{fn: fn, result: repOf(fn.Sig.Result), at: fn.At}
+	k := &code{fn: fn, result: repOf(fn.Sig.Result), at: fn.At, begin: fn.At}
+	if len(fn.Body.List) > 0 {
+		k.begin = fn.Body.List[0].Span()
+	}
 	for i, p := range fn.Params {
 		if move := c.parameter(i, p); move != nil {
 			k.prologue = append(k.prologue, move)
@@ -90,7 +94,7 @@ func (fr *frame) run(k *code, w []uint64) {
 		fr.runInMemory(k, w)
 		return
 	}
-	fr.poll(&k.at)
+	fr.poll(&k.begin)
 	if fr.depth++; fr.depth > maxDepth {
 		panic(tooDeep(k.at))
 	}
@@ -106,7 +110,7 @@ func (fr *frame) run(k *code, w []uint64) {
 // runInMemory does the same for a function that needs frame memory.
 func (fr *frame) runInMemory(k *code, w []uint64) {
 	s, vars, tmp := fr.s, fr.mem, fr.tmp
-	fr.poll(&k.at)
+	fr.poll(&k.begin)
 	fr.enter(w, k.layout, &k.at)
 	base, locals := fr.mem, len(fr.locals)
 	fr.makeLocals(k.blocks)

@@ -119,3 +119,16 @@ func TestPrograms(t *testing.T) {
 func plainAddresses(s string) string { return addresses.ReplaceAllString(s, "0xADDR") }
 
 var addresses = regexp.MustCompile(`0x[7c][0-9a-f]{9,11}`)
+
+// Ctrl-C is found where a function is entered, too: its first statement runs then.
+func TestInterruptAtEntry(t *testing.T) {
+	s := newSession(t)
+	if err := s.run("int f(int n)\n{\n\treturn n ? f(n - 1) : 0;\n}\n", false); err != nil {
+		t.Fatal(err)
+	}
+	s.host.Interrupt()
+	err := s.run("f(1000);\n", false)
+	if e, ok := err.(*diag.Error); !ok || e.Kind != diag.Interrupt || !strings.HasPrefix(e.Span.Text(), "return") {
+		t.Errorf("got %v", err)
+	}
+}
