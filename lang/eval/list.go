@@ -1,9 +1,13 @@
 package eval
 
 import (
+	"fmt"
+	"slices"
+
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
+	"cshell/native/mem"
 )
 
 func (c *compiler) list(x *check.List) node {
@@ -67,7 +71,7 @@ func (c *compiler) caughtError(v *check.Var) func(*frame) *diag.Error {
 func (m *Machine) errorField(e *diag.Error, name string) Value {
 	switch name {
 	case "message":
-		return m.textValue(e.Message)
+		return m.messageValue(e.Message)
 	case "kind":
 		return m.textValue(string(e.Kind))
 	case "signal":
@@ -94,4 +98,49 @@ func (m *Machine) textValue(s string) Value {
 		return scalar(ctypes.Value{Type: ctypes.CharPtr})
 	}
 	return scalar(ctypes.UintValue(ctypes.CharPtr, uint64(m.Text(s))))
+}
+
+// keptMessages is how many messages have memory at a time: a loop that catches a
+// million errors must not keep them all. messageRoom is the least that one gets, in
+// bytes, so that its memory will do for most that come later.
+const (
+	keptMessages = 256
+	messageRoom  = 512
+)
+
+// messageValue is textValue for a text that may be like no other: its memory is used
+// anew when as many have come behind it, unless it is a literal as well.
+func (m *Machine) messageValue(s string) Value {
+	text := s + "\x00"
+	addr, known := m.literals[text]
+	if !known {
+		addr = m.messageBlock(int64(len(text))).Addr
+		copy(mem.Bytes(addr, int64(len(text))), text)
+		m.literals[text] = addr
+		m.messages = append(m.messages, text)
+	}
+	return scalar(ctypes.UintValue(ctypes.CharPtr, uint64(addr)))
+}
+
+// messageBlock has room for size bytes: the oldest message's block, if that is large
+// enough.
+func (m *Machine) messageBlock(size int64) *mem.Block {
+	if len(m.messages) >= keptMessages {
+		oldest := m.messages[0]
+		m.messages = slices.Delete(m.messages, 0, 1)
+		b := m.Heap.Find(m.literals[oldest])
+		delete(m.literals, oldest)
+		switch {
+		case b == nil:
+		case b.Size >= size:
+			return b
+		default:
+			delete(m.pinned, b.Addr)
+			m.Heap.Free(b)
+		}
+	}
+	room := max(messageRoom, size)
+	b := m.ownBorn(diag.Span{}, mem.Birth{Type: fmt.Sprintf("char[%d]", room)}, room, 1)
+	m.pinned[b.Addr] = true
+	return b
 }

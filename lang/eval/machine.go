@@ -58,6 +58,7 @@ type Machine struct {
 	main     *frame // of the evaluating thread
 	marks    marks
 	literals map[string]uintptr
+	messages []string                // the literals that only errors have made, oldest first
 	pinned   map[uintptr]bool        // starts of blocks that free must not free
 	bound    map[uintptr]bool        // starts of blocks that are a variable's own (x = buffer(9))
 	entries  map[uintptr]*check.Func // C addresses of session functions

@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"slices"
+
 	"bytes"
 	"fmt"
 	"strings"
@@ -59,6 +61,9 @@ const maxBytes = 1 << 40
 
 // literal is session memory with these bytes; equal literals share it.
 func (m *Machine) literal(b []byte) uintptr {
+	if i := slices.Index(m.messages, string(b)); i >= 0 {
+		m.messages = slices.Delete(m.messages, i, i+1) // it stays
+	}
 	if a, ok := m.literals[string(b)]; ok {
 		return a
 	}
