@@ -15,6 +15,9 @@ func TestFixed(t *testing.T) {
 		{"strlne(a)\n", "strlne", "", ""},
 		{"strlne(a)\n", "strlne(a)", `did you mean "strlen"?`, ""},
 		{"a;\nb\n", "b", `did you mean "c"?`, ""},
+		{"load z\n", "load", `commands begin with ':'; try ':load z'`, ":load z"},
+		{"p x\n", "p", `try 'x'`, "x"},
+		{"a;\np x\n", "p", `try 'x'`, ""},
 	} {
 		src := &diag.Source{Name: "<prompt>", Text: test.entry, First: 1}
 		at := len(test.entry) - len(test.entry[len(test.wrong):])

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -134,6 +135,9 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 	} else {
 		s.Host.Flush()
 		s.ran(text)
+		if strings.Trim(text, "; \t\n") == "exit" {
+			fmt.Fprintln(s.Err, "note: exit() leaves the shell, and so does Ctrl-D")
+		}
 	}
 	return 0, false
 }
@@ -161,7 +165,7 @@ func (s *Shell) Exec(src *diag.Source, echo bool) error {
 func (s *Shell) run(src *diag.Source, f func() error) error {
 	defer s.interruptible()()
 	s.current = src
-	return f()
+	return s.withSpelling(f())
 }
 
 // ran keeps what ran for :save, which is no part of that.

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/syntax"
@@ -239,7 +241,7 @@ func (c *checker) toPointer(e Expr, t ctypes.Type, what string) Expr {
 		return convert(e, t)
 	}
 	if !ctypes.IsPointer(e.Type()) {
-		panic(mismatch(e, t, what))
+		panic(withQuotes(mismatch(e, t, what)))
 	}
 	if !pointersMix(e.Type(), t) {
 		panic(mismatch(e, t, what).WithHint("a cast says that it is meant: (%s)…", t))
@@ -248,6 +250,15 @@ func (c *checker) toPointer(e Expr, t ctypes.Type, what string) Expr {
 		return e
 	}
 	return &Conv{Typed{t, e.Span()}, e, false}
+}
+
+// withQuotes adds a hint to the error of a text in single quotes, as Python has it.
+func withQuotes(err *diag.Error) *diag.Error {
+	text := err.Span.Text()
+	if len(text) > 3 && strings.HasPrefix(text, "'") && strings.HasSuffix(text, "'") {
+		return err.WithHint(`'…' is a character in C, "%s" a text`, text[1:len(text)-1])
+	}
+	return err
 }
 
 func mismatch(e Expr, t ctypes.Type, what string) *diag.Error {

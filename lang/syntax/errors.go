@@ -114,7 +114,7 @@ func (p *parser) suggestType(e *diag.Error) error {
 	}
 	name := strings.Trim(quoted, `"`)
 	if name == "import" || name == "from" {
-		return e.WithHint("this is Python: the names of ctypes are known without an import")
+		return e.WithHint("this is Python: the names of ctypes are known without an import, and :load loads a library")
 	}
 	if near := diag.Nearest(name, p.wordsAndTypes); near != "" {
 		return e.WithHint("did you mean %q?", near)

@@ -285,7 +285,7 @@ func (r *Reader) takePiece(raw []cdecl.Token) error {
 		if expanded, err = macros.Expand(raw, r.librarySymbols(macros)); err != nil {
 			return err
 		}
-		expanded = cdecl.DropCompilerNotes(expanded)
+		expanded = r.withoutModule(cdecl.DropCompilerNotes(expanded))
 	}
 	r.pieces = append(r.pieces, piece{raw, len(r.taken)})
 	r.taken = append(r.taken, expanded...)

@@ -111,3 +111,16 @@ while ((tok = strsep(&rest, ",")) != NULL) fields++;
 print(fields)   // 4
 
 print(strtoul("ff", NULL, 16), atof("2.5e3"), strcasecmp("ABC", "abc"))   // 255 2500 0
+
+// what a Python session has for ctypes
+import ctypes
+from ctypes import CDLL, c_char_p
+libc = ctypes.CDLL("libc.so.6")
+libc.strchr.argtypes = [ctypes.c_char_p, ctypes.c_char]
+libc.strchr.restype = c_char_p
+print(libc.strchr(b"key=value", 0x3d))   // =value
+numbers = (ctypes.c_int * 3)(3, 1, 2)
+print(numbers, ctypes.sizeof(numbers))   // {3, 1, 2} 12
+int ctypes_sum(void) { struct { int x; } ctypes = {7}; return ctypes.x; }
+print(ctypes_sum())   // 7
+CDLL('libc.so.6')   // error: type: argument 1 of load: cannot convert int to char *
