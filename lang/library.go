@@ -28,6 +28,8 @@ type loaded struct {
 	file   *objfile.File // opened on first need
 	broken bool          // the file cannot be read; do not try again
 
+	symbolsBegun bool // its symbol table is being read, or has been
+
 	debug      *objfile.Debug // read on first need
 	debugTried bool
 	debugging  *task[debugResult]  // reads it
@@ -147,7 +149,7 @@ func (l *libraries) reload(lib *check.Library) error {
 
 // forgetFile drops what was read of a file that may be another one now.
 func (e *loaded) forgetFile() {
-	e.file, e.broken = nil, false
+	e.file, e.broken, e.symbolsBegun = nil, false, false
 	e.debug, e.debugTried, e.debugging = nil, false, nil
 	e.cpp = nil
 }

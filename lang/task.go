@@ -167,11 +167,15 @@ func (s *Session) Known() int { return s.learnt }
 
 // ReadAhead begins to read what the next entry may need of the loaded libraries.
 func (s *Session) ReadAhead() {
-	if s.cfg.NoAutoTypes || s.forked() {
+	if s.forked() {
 		return
 	}
 	for _, e := range s.libs.list {
 		if s.libs.isSystem(e) {
+			continue
+		}
+		s.libs.beginSymbols(e)
+		if s.cfg.NoAutoTypes {
 			continue
 		}
 		if s.reading == nil && !e.learnt {
@@ -181,17 +185,26 @@ func (s *Session) ReadAhead() {
 	}
 }
 
-// ReadSymbols begins to read the symbol tables of the loaded libraries, which
-// completion wants: that of a large library takes longer than one is willing to
-// wait for a key.
+// ReadSymbols begins to read the symbol tables of all loaded libraries, those
+// that are always loaded too.
 func (s *Session) ReadSymbols() {
 	for _, e := range s.libs.list {
-		if f := s.libs.fileOf(e); f != nil {
-			begin(s, "reading the symbols of "+e.Soname, func() bool {
-				_, err := f.Symbols()
-				return err == nil
-			})
-		}
+		s.libs.beginSymbols(e)
+	}
+}
+
+// beginSymbols begins to read a library's symbol table, which completion wants:
+// that of a large one takes longer than one is willing to wait for a key.
+func (l *libraries) beginSymbols(e *loaded) {
+	if e.symbolsBegun {
+		return
+	}
+	e.symbolsBegun = true
+	if f := l.fileOf(e); f != nil {
+		begin(l.session, "reading the symbols of "+e.Soname, func() error {
+			_, err := f.Symbols()
+			return err
+		})
 	}
 }
 

@@ -95,6 +95,7 @@ func (f *File) readSymbols() {
 		f.symErr = &FormatError{f.Path, "is damaged: " + err.Error()}
 		return
 	}
+	f.symbols = make([]Symbol, 0, len(all))
 	for _, s := range all {
 		if isExported(s) {
 			f.symbols = append(f.symbols, f.convert(s))

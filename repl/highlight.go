@@ -13,7 +13,6 @@ type assistant struct {
 	shell *Shell
 	types map[string]bool // whether a name is a type; for one entry
 	known int             // of how many packages the session knew the types then
-	warm  bool            // the symbol tables are being read
 }
 
 // Assistant is what the editor asks while an entry is being typed.
@@ -24,11 +23,9 @@ func (a *assistant) Whole(text string) bool { return a.shell.whole(text) }
 
 // Tokens are the tokens of a text with their colours.
 func (a *assistant) Tokens(text string) []editor.Token {
-	switch {
-	case text == "": // a new entry: what ran since may have changed everything
-		a.types, a.warm = nil, false
-	case !a.warm:
-		a.warm = true
+	if text == "" { // a new entry: what ran since may have changed everything
+		a.types = nil
+	} else {
 		a.shell.Session.ReadSymbols()
 	}
 	raw := scan(text)
