@@ -128,9 +128,8 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 	}
 	s.proposal = fixed(entry, err)
 	if err != nil {
-		if isAbandoned(err) {
-			editor.Restore(s.editor)
-		}
+		s.Host.Flush() // what C has drawn comes first
+		editor.Restore(s.editor, isAbandoned(err))
 		s.Session.Report(err)
 	} else {
 		s.Host.Flush()

@@ -255,6 +255,51 @@ func TestTmuxRestored(t *testing.T) {
 	m.shows("\nonlcr\nicanon\necho\n")
 }
 
+// A program that draws all of the screen is ended in the middle: what it has made of
+// the screen is taken back too.
+func TestTmuxFullScreen(t *testing.T) {
+	if exec.Command("cshell", "--no-autotypes", "-e", `load("ncursesw")`).Run() != nil {
+		t.Skip("libncursesw is not installed")
+	}
+	m := newTmux(t)
+	m.paste(":set autotypes off\n:load ncursesw\n" +
+		"void *initscr(void); int keypad(void *, bool), curs_set(int), printw(const char *, ...), refresh(void), getch(void);\n" +
+		"unsigned long mousemask(unsigned long, unsigned long *);\n" +
+		"void draw(const char *text) { keypad(initscr(), true); curs_set(0); mousemask(1, NULL); printw(\"%s\", text); refresh(); }\n")
+	m.keys("Enter")
+	m.answers("\n... void draw(")
+	flags := func() string {
+		return m.run("display-message", "-p", "#{alternate_on}#{keypad_flag}#{keypad_cursor_flag}#{mouse_any_flag} #{cursor_flag}")
+	}
+	before := flags()
+	for _, end := range []struct{ entry, says string }{
+		{`{ draw("first"); *(int *)8 = 1; }`, "cannot write 0x8"}, // by the shell itself
+		{`{ draw("next"); strlen((char *)8); }`, "SIGSEGV"},
+		{`{ draw("second"); c.exit(3); }`, "foreign code called exit(3)"},
+		{`{ draw("third"); getch(); }`, "interrupted in getch()"},
+	} {
+		m.keys("C-l")
+		m.enter(end.entry)
+		if strings.Contains(end.entry, "getch") {
+			m.shows("third")
+			m.await(func(string) string {
+				if flags() != before {
+					return ""
+				}
+				return "the screen of ncurses"
+			})
+			time.Sleep(beginTime)
+			m.keys("C-c")
+		}
+		m.answers("error: ", end.says)
+		if after := flags(); after != before {
+			t.Errorf("%s: the terminal's flags are %s, were %s", end.entry, after, before)
+		}
+		m.enter("strlen(\"usable\")")
+		m.answers(" = (size_t) 6\n")
+	}
+}
+
 // A dumb terminal gets lines that stand alone too.
 func TestTmuxDumb(t *testing.T) {
 	m := newTmux(t)
@@ -271,6 +316,7 @@ func TestTmuxDumb(t *testing.T) {
 	m.enter("int f(void) {")
 	m.shows("\n... ")
 	m.text("half")
+	m.shows("... half") // Ctrl-C drops what the terminal has not shown yet
 	m.keys("C-c")
 	m.shows("... half^C\n> ")
 	m.enter("1 + 1")

@@ -147,11 +147,13 @@ func Progress(f *os.File) func(text string) {
 	}
 }
 
-// Restore takes back what C has made of the terminal: a full-screen program that
-// was ended in the middle cannot do that any more.
-func Restore(ed Editor) {
+// Restore takes back what C has made of the terminal, its screen included, while
+// the last entry ran: an error has kept it from doing that. Of a call that was ended
+// in the middle nothing is left to do it later: ever is then true, and what entries
+// before have made of it is taken back too.
+func Restore(ed Editor, ever bool) {
 	if t, ok := ed.(*terminal); ok {
-		t.tty.Restore()
+		t.tty.Restore(ever)
 	}
 }
 

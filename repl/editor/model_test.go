@@ -187,7 +187,7 @@ func (f *fakeTTY) Write(p []byte) (int, error) {
 func (f *fakeTTY) Cancel()                  { f.once.Do(func() { close(f.stop) }) }
 func (f *fakeTTY) Resized() <-chan struct{} { return f.resized }
 func (f *fakeTTY) Suspend()                 {}
-func (f *fakeTTY) Restore()                 {}
+func (f *fakeTTY) Restore(bool)             {}
 
 func (f *fakeTTY) Size() (int, int) {
 	f.mu.Lock()

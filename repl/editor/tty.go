@@ -24,9 +24,9 @@ type tty interface {
 	// again and again, from any goroutine.
 	Raw() error
 	Cooked()
-	// Restore takes back what C has changed: the terminal is cooked as it was in
-	// the beginning.
-	Restore()
+	// Restore takes back what C has changed since the last Cooked, or ever: the
+	// terminal is then as it was in the beginning.
+	Restore(ever bool)
 	// Suspend stops the process, as Ctrl-Z does, and returns when it goes on.
 	Suspend()
 	// Run runs a program that uses the cooked terminal, an editor say.
@@ -48,6 +48,7 @@ type device struct {
 	mu     sync.Mutex
 	first  *unix.Termios // as it was in the beginning; nil: not known
 	cooked *unix.Termios // what to restore; nil: the terminal is cooked
+	handed *unix.Termios // as Cooked has left it
 }
 
 // openTTY uses a descriptor of its own for output, because capture takes the
@@ -169,16 +170,32 @@ func (d *device) Cooked() {
 	}
 	io.WriteString(d.out, pasteOff+"\x1b[?25h")
 	unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETS, d.cooked)
-	d.cooked = nil
+	d.cooked, d.handed = nil, d.cooked
 }
 
-func (d *device) Restore() {
+func (d *device) Restore(ever bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.first != nil && d.cooked == nil {
-		unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETSW, d.first)
+	in := int(d.in.Fd())
+	now, err := unix.IoctlGetTermios(in, unix.TCGETS)
+	if err != nil || d.first == nil || d.cooked != nil {
+		return
+	}
+	if ever || d.handed != nil && *now != *d.handed {
+		io.WriteString(d.out, leaveFullScreen)
+		unix.IoctlSetTermios(in, unix.TCSETSW, d.first)
 	}
 }
+
+// leaveFullScreen takes back what a program that draws all of the screen makes of a
+// terminal, which cannot be asked. The cursor is saved before what moves it, so that
+// a terminal in which nothing of that is in force stays as it is.
+const leaveFullScreen = "\x1b7\x1b[r\x1b8" + // scroll the whole screen
+	"\x1b7\x1b[?1049l" + // back from the alternate screen, to where the cursor was
+	"\x1b[?1l\x1b>" + // cursor keys and keypad
+	"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l" + // mouse
+	"\x1b[4l\x1b[?7h\x1b[?25h" + // no insertion, wrapping, the cursor seen
+	"\x1b(B\x0f\x1b[0m\x1b[J" // letters, no colours, nothing below
 
 // stopWait is how long a stop may take to happen. In a session without job
 // control it never does.
