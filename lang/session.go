@@ -59,7 +59,7 @@ type Session struct {
 	quiet   bool            // the prompt asks: see asking
 	inlines map[string]*inlineFunc
 
-	finished   chan struct{} // a task has ended
+	finished   chan struct{} // a task has ended, or a callback has failed
 	interrupts chan struct{} // Ctrl-C
 	pid        int           // the process that the session was made in
 
@@ -103,6 +103,8 @@ func New(cfg Config) *Session {
 		Host: cfg.Host, Heap: s.heap, Out: cfg.Out, Err: cfg.Err,
 		JSON: cfg.JSON, Elements: DefaultElements,
 		Errno: s.env.Errno(), FreshLine: cfg.FreshLine,
+		CallbackFailed: s.tell,
+
 		Load:        s.Load,
 		FindLibrary: findLibrary,
 		Symbols:     s.symbolNames,

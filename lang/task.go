@@ -36,12 +36,17 @@ func (t *task[T]) run(s *Session, work func() T) {
 	defer func() {
 		t.crash = recover()
 		close(t.done)
-		select {
-		case s.finished <- struct{}{}:
-		default: // it is known that something has finished
-		}
+		s.tell()
 	}()
 	t.result = work()
+}
+
+// tell has Settle called.
+func (s *Session) tell() {
+	select {
+	case s.finished <- struct{}{}:
+	default: // it is known that something has finished
+	}
 }
 
 // isDone says whether awaiting the task would not wait.
@@ -159,7 +164,7 @@ func (s *Session) asking() (end func()) {
 	return func() { s.env.Note, s.quiet = note, before }
 }
 
-// Finished has an element when what was read ahead may be ready for Settle.
+// Finished has an element when there may be something for Settle.
 func (s *Session) Finished() <-chan struct{} { return s.finished }
 
 // Known is of how many packages the types are known.
@@ -208,9 +213,16 @@ func (l *libraries) beginSymbols(e *loaded) {
 	}
 }
 
-// Settle takes what was read ahead and is ready, and says what it is. It does
-// not wait.
+// Settle takes what was read ahead and is ready, and says what it is; and the error
+// of a callback that a library's thread made meanwhile, unless it is the shell's
+// exit, which the next call throws. It does not wait.
 func (s *Session) Settle() {
+	if !s.machine.Exits() {
+		if err := s.machine.Pending(); err != nil {
+			s.ClearInterrupt()
+			s.Report(err)
+		}
+	}
 	err := caught(func() error {
 		if e := s.reading; e != nil && e.reading.isDone() {
 			s.adopt()

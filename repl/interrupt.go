@@ -14,8 +14,8 @@ import (
 	"cshell/repl/editor"
 )
 
-// ctrlC is what Ctrl-C ends: nothing while the editor reads, which sees the key
-// itself.
+// ctrlC is what Ctrl-C ends. While the editor reads it sees the key itself, unless a
+// callback keeps it from that.
 type ctrlC struct {
 	watching sync.Once // Ctrl-C is taken over
 	mu       sync.Mutex
@@ -23,6 +23,7 @@ type ctrlC struct {
 	active   bool
 	expected bool      // an entry is being read, or about to run
 	early    bool      // it was pressed between the two
+	idle     bool      // the prompt waits, and callbacks on threads of libraries may run
 	pressed  time.Time // the last Ctrl-C that this run had
 }
 
@@ -73,6 +74,12 @@ func (r *ctrlC) tell(ed editor.Editor) {
 	r.editor = ed
 }
 
+func (r *ctrlC) setIdle(idle bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.idle = idle
+}
+
 // pause leaves Ctrl-C to a child that has the terminal, until resume is called.
 func (r *ctrlC) pause() (resume func()) {
 	r.mu.Lock()
@@ -100,6 +107,9 @@ func (s *Shell) interrupt() {
 	s.ctrlC.mu.Lock()
 	defer s.ctrlC.mu.Unlock()
 	heard := editor.Interrupt(s.ctrlC.editor)
+	if s.ctrlC.idle {
+		s.Session.Interrupt()
+	}
 	if !s.ctrlC.active {
 		s.ctrlC.early = s.ctrlC.early || s.ctrlC.expected && !heard
 		return

@@ -11,7 +11,8 @@ import (
 
 type noHost struct{}
 
-func (noHost) Flush() {}
+func (noHost) Flush()        {}
+func (noHost) Idle(f func()) { f() }
 
 func TestPager(t *testing.T) {
 	const pagerMark = "paged: "

@@ -17,14 +17,20 @@ import (
 // Config is what a Shell works with.
 type Config struct {
 	Session *lang.Session
-	Host    interface{ Flush() } // writes out what C has buffered
-	In      *os.File             // for programs that the shell runs; may be nil
+	Host    Host
+	In      *os.File // for programs that the shell runs; may be nil
 	Out     io.Writer
 	Err     io.Writer
 	// Screen is the size of the terminal that Out is; nil elsewhere.
 	Screen func() (columns, rows int)
 	JSON   bool
 	Color  bool // views in colour
+}
+
+// Host is what the prompt wants of the process.
+type Host interface {
+	Flush()        // writes out what C has buffered
+	Idle(f func()) // runs f, which does not evaluate, while threads of libraries may call back
 }
 
 // Shell is a session with commands and a prompt.
@@ -71,6 +77,15 @@ func New(cfg Config) *Shell {
 func (s *Shell) Settle() {
 	s.Session.Settle()
 	s.Session.ReadAhead()
+}
+
+// Idle is for the editor: see Host. A Ctrl-C that has ended a callback meanwhile is
+// not for what comes next.
+func (s *Shell) Idle(f func()) {
+	s.ctrlC.setIdle(true)
+	s.Host.Idle(f)
+	s.ctrlC.setIdle(false)
+	s.Session.ClearInterrupt()
 }
 
 // limit is where lines are to be broken, 0 where they are not.

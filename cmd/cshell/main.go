@@ -161,7 +161,7 @@ func (p *program) interact() int {
 	}
 	ed, err := editor.New(p.in, p.out, editor.Options{
 		Err: p.err, Color: p.colored(p.out),
-		Assistant: p.shell.Assistant(), Idle: p.process.Idle,
+		Assistant: p.shell.Assistant(), Idle: p.shell.Idle,
 		Finished: p.session.Finished(), Settle: p.shell.Settle,
 	})
 	if err != nil {

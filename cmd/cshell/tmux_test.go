@@ -368,6 +368,22 @@ func TestTmuxThread(t *testing.T) {
 	m.shows("> abcde^C\n> ")
 }
 
+// A callback on such a thread that does not end keeps the prompt from going on: Ctrl-C
+// ends it, and what was typed is not lost.
+func TestTmuxThreadEndless(t *testing.T) {
+	m := newTmux(t)
+	m.enter("pthread_t t; void *spin(void *p) { for (;;) ; }")
+	m.answers("for (;;) ; }\n")
+	m.enter("pthread_create(&t, NULL, spin, NULL)")
+	m.shows("$1 = (int) 0\n")
+	m.text("strlen(")
+	m.shows("\nnote: a callback runs on a thread of a library; Ctrl-C ends it\n")
+	m.keys("C-c")
+	m.shows(":1:36: error: interrupted\n", "\n> strlen(")
+	m.enter("\"abc\")")
+	m.answers("$2 = (size_t) 3\n")
+}
+
 // A signal that ends the shell while one types leaves a usable terminal.
 func TestTmuxTerminated(t *testing.T) {
 	m := newTmux(t)

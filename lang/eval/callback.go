@@ -190,6 +190,9 @@ func (m *Machine) keepError(at diag.Span, r any) {
 	} else {
 		m.pending = r
 	}
+	if m.CallbackFailed != nil {
+		m.CallbackFailed()
+	}
 }
 
 // arguments copies the arguments into frame memory where they are records,

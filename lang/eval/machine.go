@@ -32,6 +32,10 @@ type Config struct {
 	Symbols     func(*check.Library) ([]string, error)
 	Libraries   func() []*check.Library
 
+	// CallbackFailed, if set, is called when an error is pending, on the thread
+	// of the callback: it must not wait.
+	CallbackFailed func()
+
 	// Trace, if set, is told of foreign calls.
 	Trace Tracer
 	// FreshLine, if set, is what takes a terminal to the start of a line; an
@@ -276,8 +280,8 @@ func (m *Machine) ForgetSymbols() {
 	m.epoch++
 }
 
-// Pending gives, once, the error of a callback that no call has reported: one
-// that a library's thread made while the prompt was waiting.
+// Pending gives, once, the error of a callback that no call has reported: of one
+// that a destructor called, or a library's thread while the prompt was waiting.
 func (m *Machine) Pending() error {
 	p := m.pending
 	m.pending = nil
@@ -288,6 +292,12 @@ func (m *Machine) Pending() error {
 		return p
 	}
 	return nil
+}
+
+// Exits says whether the error that is pending is the shell's exit.
+func (m *Machine) Exits() bool {
+	_, ok := m.pending.(*ExitRequest)
+	return ok
 }
 
 // Interrupt ends what runs, in C or here; safe from any goroutine.

@@ -60,3 +60,13 @@ type Signature struct {
 	Current int      // the parameter that the cursor is at
 	Origin  string   // where the prototype comes from
 }
+
+// simple is the assistant where there is none.
+type simple struct{}
+
+func (simple) Whole(string) bool               { return true }
+func (simple) Tokens(string) []Token           { return nil }
+func (simple) Complete(string, int) Completion { return Completion{} }
+func (simple) Signature(string, int) Signature { return Signature{} }
+func (simple) Proposal() string                { return "" }
+func (simple) Describe(string) string          { return "" }

@@ -17,12 +17,9 @@
 package editor
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"os"
-	"strings"
-	"sync/atomic"
 
 	"github.com/chzyer/readline"
 )
@@ -53,7 +50,7 @@ type Options struct {
 	More      string    // the prompt of the rows behind the first; default "... "
 	Assistant Assistant // nil: Enter ends every entry, nothing is completed
 	// Idle runs f, which only waits for the next key: whoever is blocked by the
-	// caller of ReadLine may go on meanwhile.
+	// caller of ReadLine may go on meanwhile. It returns when that has ended.
 	Idle func(f func())
 	// Finished has an element when Settle is to be called, by the goroutine of
 	// ReadLine: what it writes goes above the entry. nil: never.
@@ -65,7 +62,7 @@ type Options struct {
 // of lines elsewhere.
 func New(in, out *os.File, o Options) (Editor, error) {
 	if !IsTerminal(in) || !IsTerminal(out) || os.Getenv("TERM") == "dumb" {
-		return Plain(in, promptsTo(in, out, o.Err)), nil
+		return newPlain(in, promptsTo(in, out, o.Err), o.Idle), nil
 	}
 	device, err := openTTY(in, out)
 	if err != nil {
@@ -84,19 +81,6 @@ func New(in, out *os.File, o Options) (Editor, error) {
 func Edits(ed Editor) bool {
 	_, ok := ed.(*terminal)
 	return ok
-}
-
-// promptsTo is where the prompts of a plain reader go: to the terminal, if a
-// person types. Whoever reads our output from a pipe gets values only.
-func promptsTo(in, out, err *os.File) io.Writer {
-	switch {
-	case !IsTerminal(in):
-	case IsTerminal(out):
-		return out
-	case err != nil && IsTerminal(err):
-		return err
-	}
-	return io.Discard
 }
 
 // IsTerminal says whether f is a terminal.
@@ -177,84 +161,3 @@ func Interrupted(ed Editor) bool {
 	t, ok := ed.(*terminal)
 	return ok && t.interrupted
 }
-
-// plain reads lines as they come.
-type plain struct {
-	in  *bufio.Reader
-	out io.Writer
-
-	lines       chan plainLine // what the reader of the next line, if there is one, brings
-	reading     atomic.Bool    // a ReadLine waits for that
-	interrupted chan struct{}
-}
-
-type plainLine struct {
-	text string
-	err  error
-}
-
-// Plain is an editor without editing, for dumb terminals, pipes and tests.
-func Plain(in io.Reader, out io.Writer) Editor {
-	return &plain{in: bufio.NewReader(in), out: out, interrupted: make(chan struct{}, 1)}
-}
-
-func (p *plain) ReadLine(prompt string) (string, error) {
-	io.WriteString(p.out, prompt)
-	select {
-	case <-p.interrupted: // came too late for the line before
-	default:
-	}
-	p.reading.Store(true)
-	defer p.reading.Store(false)
-	if p.lines == nil { // else an interrupted ReadLine has left its reader behind
-		p.lines = make(chan plainLine, 1)
-		go p.readTo(p.lines)
-	}
-	select {
-	case line := <-p.lines:
-		p.lines = nil
-		return line.text, line.err
-	case <-p.interrupted:
-		return "", ErrInterrupt
-	}
-}
-
-// readTo reads one line.
-func (p *plain) readTo(lines chan<- plainLine) {
-	text, err := p.in.ReadString('\n')
-	if text != "" {
-		err = nil
-	} else if err == io.EOF {
-		io.WriteString(p.out, "\n") // Ctrl-D shows as nothing
-	}
-	lines <- plainLine{strings.TrimRight(text, "\r\n"), err}
-}
-
-func (p *plain) interrupt() (heard bool) {
-	io.WriteString(p.out, "\n")
-	if !p.reading.Load() {
-		return false
-	}
-	select {
-	case p.interrupted <- struct{}{}:
-	default:
-	}
-	return true
-}
-
-func (p *plain) AddHistory(string) {}
-
-// Edit: there is no place for a text that is to be edited further.
-func (p *plain) Edit(string) error { return errors.New("entries cannot be edited here") }
-
-func (p *plain) Close() error { return nil }
-
-// simple is the assistant where there is none.
-type simple struct{}
-
-func (simple) Whole(string) bool               { return true }
-func (simple) Tokens(string) []Token           { return nil }
-func (simple) Complete(string, int) Completion { return Completion{} }
-func (simple) Signature(string, int) Signature { return Signature{} }
-func (simple) Proposal() string                { return "" }
-func (simple) Describe(string) string          { return "" }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -134,10 +135,11 @@ type fakeTTY struct {
 	once    sync.Once
 	resized chan struct{}
 
-	mu    sync.Mutex
-	model *model
-	raw   bool
-	ran   []string // programs
+	mu      sync.Mutex
+	model   *model
+	raw     bool
+	signals atomic.Bool
+	ran     []string // programs
 }
 
 func newFakeTTY(cols, rows int) *fakeTTY {
@@ -188,6 +190,7 @@ func (f *fakeTTY) Cancel()                  { f.once.Do(func() { close(f.stop) }
 func (f *fakeTTY) Resized() <-chan struct{} { return f.resized }
 func (f *fakeTTY) Suspend()                 {}
 func (f *fakeTTY) Restore(bool)             {}
+func (f *fakeTTY) Signals(on bool)          { f.signals.Store(on) }
 
 func (f *fakeTTY) Size() (int, int) {
 	f.mu.Lock()

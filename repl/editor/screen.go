@@ -29,7 +29,10 @@ func (s *screen) resize(cols, rows int) {
 // paint shows a frame in place of the one before. Rows that are as they were
 // are not written again.
 func (s *screen) paint(f frame) {
-	next := lay(f, s.cols, s.color).clip(s.rows - 1)
+	s.show(lay(f, s.cols, s.color).clip(s.rows - 1))
+}
+
+func (s *screen) show(next layout) {
 	var b strings.Builder
 	b.WriteString("\x1b[?25l")
 	s.home(&b)

@@ -131,9 +131,7 @@ func (t *terminal) ReadLine(prompt string) (string, error) {
 	t.keys.permit()
 	t.paint(e, prompt)
 	for {
-		var wake func() bool
-		t.Idle(func() { wake = t.wait(e, prompt) })
-		if wake() {
+		if obey := t.await(e, prompt); obey() {
 			t.end() // readline has the entry: leave the terminal before it is run
 			r := <-results
 			t.interrupted = r.err == nil && t.keys.dropInterrupt()

@@ -282,6 +282,30 @@ func TestExternalEditor(t *testing.T) {
 	}
 }
 
+// A callback on a thread of a library keeps keys from being obeyed: then Ctrl-C is a
+// signal, and that is said.
+func TestBlocked(t *testing.T) {
+	device, callback := newFakeTTY(80, 8), make(chan struct{})
+	ed, err := newTerminal(device, Options{Idle: func(f func()) { f(); <-callback }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &scene{t, device, ed, make(chan string, 100)}
+	go s.read()
+	defer ed.Close()
+	device.typeKeys("ab", "\r")
+	s.shows("note: a callback runs on a thread of a library; Ctrl-C ends it\n>")
+	if !device.signals.Load() {
+		t.Error("Ctrl-C is no signal")
+	}
+	close(callback)
+	s.enters("ab")
+	s.shows("note: a callback runs on a thread of a library; Ctrl-C ends it\n> ab\n>")
+	if device.signals.Load() {
+		t.Error("Ctrl-C is still a signal")
+	}
+}
+
 // A vanished terminal, and Close in the middle of an entry, end the input.
 func TestEnd(t *testing.T) {
 	s := newScene(t, 40, 8)

@@ -24,6 +24,8 @@ type tty interface {
 	// again and again, from any goroutine.
 	Raw() error
 	Cooked()
+	// Signals says whether Ctrl-C in the raw terminal is a signal.
+	Signals(on bool)
 	// Restore takes back what C has changed since the last Cooked, or ever: the
 	// terminal is then as it was in the beginning.
 	Restore(ever bool)
@@ -154,12 +156,27 @@ func (d *device) Raw() error {
 	raw.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
 	raw.Cflag = raw.Cflag&^(unix.CSIZE|unix.PARENB) | unix.CS8
 	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
+	raw.Cc[unix.VQUIT], raw.Cc[unix.VSUSP] = 0, 0 // also when Signals is on
 	if err := unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETS, &raw); err != nil {
 		return err
 	}
 	d.cooked = before
 	io.WriteString(d.out, pasteOn)
 	return nil
+}
+
+func (d *device) Signals(on bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	mode, err := unix.IoctlGetTermios(int(d.in.Fd()), unix.TCGETS)
+	if err != nil || d.cooked == nil {
+		return
+	}
+	mode.Lflag &^= unix.ISIG
+	if on {
+		mode.Lflag |= unix.ISIG
+	}
+	unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETS, mode)
 }
 
 func (d *device) Cooked() {
