@@ -329,12 +329,15 @@ func TestInterruptOfGuest(t *testing.T) {
 		return
 	}
 	experiment(t, func(l *lab) {
+		ended := make(chan struct{})
 		cb := l.callback(func(x int32) int32 {
+			defer close(ended)
+			time.AfterFunc(20*time.Millisecond, l.Interrupt)
 			l.wantSignal(intr, "pause")
 			return x
 		})
-		time.AfterFunc(20*time.Millisecond, l.Interrupt)
 		l.wantSignal(intr, "cb_in_thread", cb)
+		l.Idle(func() { <-ended }) // the host may have been reached first
 		l.ClearInterrupt()
 		stillHealthy(l)
 	})
