@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/rivo/uniseg"
+	"cshell/display"
 )
 
 // Kind is what e.kind shows in a catch block. There are no others.
@@ -96,9 +96,9 @@ func underline(line string, offset, length int) string {
 		if i > 0 {
 			b.WriteByte('\t')
 		}
-		b.WriteString(strings.Repeat(" ", uniseg.StringWidth(part)))
+		b.WriteString(strings.Repeat(" ", display.Width(part)))
 	}
 	b.WriteByte('^')
-	b.WriteString(strings.Repeat("~", max(uniseg.StringWidth(marked)-1, 0)))
+	b.WriteString(strings.Repeat("~", max(display.Width(marked)-1, 0)))
 	return b.String()
 }

@@ -2,9 +2,9 @@ package inspect
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"cshell/ctypes"
+	"cshell/display"
 )
 
 // At a terminal a value that is too wide for it is broken into rows, as gdb's
@@ -20,7 +20,7 @@ func (w *valueWriter) fitted(o Object) bool {
 	trial := &valueWriter{p: w.p, limit: w.limit, left: w.left, arrays: w.arrays, depth: w.depth}
 	trial.value(o)
 	text := trial.b.String()
-	if w.column()+utf8.RuneCountInString(text)+1 > w.width {
+	if w.column()+display.Width(text)+1 > w.width {
 		return false
 	}
 	w.b.WriteString(text)
@@ -32,9 +32,9 @@ func (w *valueWriter) fitted(o Object) bool {
 func (w *valueWriter) column() int {
 	text := w.b.String()
 	if at := strings.LastIndexByte(text, '\n'); at >= 0 {
-		return utf8.RuneCountInString(text[at+1:])
+		return display.Width(text[at+1:])
 	}
-	return w.start + utf8.RuneCountInString(text)
+	return w.start + display.Width(text)
 }
 
 // hasRows says whether a value of the type is broken into rows: a struct, a

@@ -7,9 +7,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"cshell/ctypes"
+	"cshell/display"
 )
 
 // Plot is an array of numbers to draw (:plot).
@@ -141,7 +141,7 @@ func (p *Plot) Text(w io.Writer, width int) error {
 func (p *Plot) curve(w io.Writer, width int) error {
 	low, high := p.extremes()
 	top, bottom := numberText(high), numberText(low)
-	margin := max(utf8.RuneCountInString(top), utf8.RuneCountInString(bottom))
+	margin := max(display.Width(top), display.Width(bottom))
 	c := newCanvas(max(width-margin-2, 8), plotHeight, p.Plain)
 	c.draw(p.X, p.Values)
 	t := textWriter{w: w}

@@ -5,7 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"cshell/display"
 )
 
 // Table is for views of other packages.
@@ -30,8 +31,8 @@ func table(w io.Writer, width int, rows [][]string, right ...int) error {
 	widths := columnWidths(rows, most)
 	for _, row := range rows {
 		line := rowLine(row, widths, right)
-		if last := lastCell(row); width > 0 && last > 0 && utf8.RuneCountInString(line) > width {
-			if below := "    " + row[last]; utf8.RuneCountInString(below) <= width {
+		if last := lastCell(row); width > 0 && last > 0 && display.Width(line) > width {
+			if below := "    " + row[last]; display.Width(below) <= width {
 				line = rowLine(row[:last], widths, right) + "\n" + below
 			}
 		}
@@ -77,14 +78,14 @@ func columnWidths(rows [][]string, most int) []int {
 			widths = append(widths, 0)
 		}
 		for i, cell := range row {
-			widths[i] = max(widths[i], min(utf8.RuneCountInString(cell), most))
+			widths[i] = max(widths[i], min(display.Width(cell), most))
 		}
 	}
 	return widths
 }
 
 func padded(cell string, width int, right bool) string {
-	space := strings.Repeat(" ", max(width-utf8.RuneCountInString(cell), 0))
+	space := strings.Repeat(" ", max(width-display.Width(cell), 0))
 	if right {
 		return space + cell
 	}

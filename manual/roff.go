@@ -4,7 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"unicode/utf8"
+
+	"cshell/display"
 )
 
 // margin is the indentation of what stands under a title.
@@ -184,7 +185,7 @@ func (f *formatter) flush() {
 	room := max(f.width-len(margin)-f.indent, 20)
 	at := 0
 	for i, word := range f.words {
-		n := utf8.RuneCountInString(word)
+		n := display.Width(word)
 		switch {
 		case i == 0:
 			f.b.WriteString(margin + strings.Repeat(" ", f.indent))

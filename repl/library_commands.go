@@ -1,10 +1,8 @@
 package repl
 
 import (
-	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"cshell/diag"
 	"cshell/inspect"
@@ -120,25 +118,16 @@ type libraryList struct {
 }
 
 // Text writes a line for each library.
-func (l *libraryList) Text(w io.Writer, _ int) error {
-	return table(w, func(row func(...string)) {
-		for _, lib := range l.Libraries {
-			at := lib.Address.String()
-			if lib.Address == 0 {
-				at = "-"
-			}
-			row(strings.Join(lib.Names, ", "), lib.Soname, at, lib.Path)
+func (l *libraryList) Text(w io.Writer, width int) error {
+	var rows [][]string
+	for _, lib := range l.Libraries {
+		at := lib.Address.String()
+		if lib.Address == 0 {
+			at = "-"
 		}
-	})
-}
-
-// table aligns columns.
-func table(w io.Writer, fill func(row func(columns ...string))) error {
-	aligned := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fill(func(columns ...string) {
-		fmt.Fprintln(aligned, strings.TrimRight(strings.Join(columns, "\t"), "\t"))
-	})
-	return aligned.Flush()
+		rows = append(rows, []string{strings.Join(lib.Names, ", "), lib.Soname, at, lib.Path})
+	}
+	return inspect.Table(w, width, rows)
 }
 
 func (s *Shell) libs(call *invocation) error {

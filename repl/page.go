@@ -3,7 +3,8 @@ package repl
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
+
+	"cshell/display"
 )
 
 // Page is docs/commands.md: the help of every command.
@@ -55,12 +56,12 @@ func (c *command) helpText() string {
 // behind the first are indented to where the text begins. Width 0 breaks nothing.
 func hanging(heading, text string, width int) []string {
 	var lines []string
-	indent := strings.Repeat(" ", utf8.RuneCountInString(heading))
+	indent := strings.Repeat(" ", display.Width(heading))
 	line := heading
 	for i, word := range strings.Split(text, " ") {
 		switch {
 		case i == 0:
-		case width > 0 && line != indent && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
+		case width > 0 && line != indent && display.Width(line)+1+display.Width(word) > width:
 			lines = append(lines, strings.TrimRight(line, " "))
 			line = indent
 		default:

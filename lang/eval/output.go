@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"cshell/ctypes"
 	"cshell/diag"
+	"cshell/display"
 	"cshell/inspect"
 	"cshell/lang/check"
 )
@@ -237,7 +237,7 @@ func (m *Machine) echo(v Value, after string) {
 		return
 	}
 	line := fmt.Sprintf("$%d = (%s) ", n, TypeName(v))
-	line += m.showFrom(v, utf8.RuneCountInString(line)) + after + "\n"
+	line += m.showFrom(v, display.Width(line)) + after + "\n"
 	if m.Paint != nil {
 		line = m.Paint(line)
 	}

@@ -3,6 +3,8 @@ package editor
 import (
 	"strings"
 	"unicode"
+
+	"cshell/display"
 )
 
 // buffer is text with a cursor, a byte offset that lies between clusters.
@@ -31,7 +33,7 @@ func (b *buffer) right() int {
 	if b.at == len(b.text) {
 		return b.at
 	}
-	n, _ := firstCluster(b.behind())
+	n, _ := display.FirstCluster(b.behind())
 	return b.at + n
 }
 
@@ -100,7 +102,7 @@ func (b *buffer) column() int { return columns(b.text[b.rowStart():b.at], 0) }
 // offsetOf is the offset in a row at which column is reached.
 func offsetOf(row string, column int) int {
 	at, reached := 0, 0
-	for cluster := range clusters(row) {
+	for cluster := range display.Clusters(row) {
 		reached += columns(cluster, reached)
 		if reached > column {
 			break

@@ -1,6 +1,10 @@
 package editor
 
-import "strings"
+import (
+	"strings"
+
+	"cshell/display"
+)
 
 // layout is a frame cut into screen rows.
 type layout struct {
@@ -26,7 +30,7 @@ func lay(f frame, cols int, color bool) layout {
 	l := &layouter{cols: max(cols, 1), color: color}
 	l.put(f.prompt, promptStyle)
 	l.entry(f)
-	for cluster, width := range clusters(firstRow(f.ghost)) {
+	for cluster, width := range display.Clusters(firstRow(f.ghost)) {
 		l.cluster(cluster, width, faintStyle)
 	}
 	l.endRow()
@@ -49,7 +53,7 @@ func firstRow(ghost string) string {
 // entry lays the text out and finds the cursor.
 func (l *layouter) entry(f frame) {
 	at, next := 0, 0
-	for cluster, width := range clusters(f.text) {
+	for cluster, width := range display.Clusters(f.text) {
 		for next < len(f.tokens) && f.tokens[next].End <= at {
 			next++
 		}
@@ -96,7 +100,7 @@ func (l *layouter) textCluster(cluster string, width int, look style, more strin
 }
 
 func (l *layouter) put(text string, look style) {
-	for cluster, width := range clusters(text) {
+	for cluster, width := range display.Clusters(text) {
 		l.cluster(cluster, width, look)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"cshell/display"
 )
 
 // model is a screen as a terminal has it: enough of one for what is written
@@ -54,7 +56,7 @@ func (m *model) write(text string) {
 			m.control(text[2:end], text[end])
 			text = text[end+1:]
 		default:
-			n, width := firstCluster(text)
+			n, width := display.FirstCluster(text)
 			m.put(text[:n], width)
 			text = text[n:]
 		}

@@ -1,42 +1,14 @@
 package editor
 
 import (
-	"iter"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"cshell/display"
 )
 
 // tabStop is how many columns apart tabs stop, counted from the text's start.
 const tabStop = 4
-
-// clusters cuts text into what a person sees as one character each (a letter
-// with its accents, a flag, a family), with the number of columns it takes.
-func clusters(text string) iter.Seq2[string, int] {
-	return func(yield func(string, int) bool) {
-		for len(text) > 0 {
-			n, width := firstCluster(text)
-			if !yield(text[:n], width) {
-				return
-			}
-			text = text[n:]
-		}
-	}
-}
-
-// firstCluster is the length in bytes and the width of the first cluster.
-// Nearly all text is ASCII, where no tables are needed.
-func firstCluster(text string) (n, width int) {
-	if c := text[0]; c < utf8.RuneSelf && (len(text) == 1 || text[1] < utf8.RuneSelf) {
-		if c < ' ' || c == 0x7f {
-			return 1, 0
-		}
-		return 1, 1
-	}
-	cluster, _, width, _ := uniseg.FirstGraphemeClusterInString(text, -1)
-	return len(cluster), width
-}
 
 // lastCluster is the length in bytes of the last cluster. Clusters do not
 // reach over a newline, so only the last row is looked at.
@@ -49,7 +21,7 @@ func lastCluster(text string) int {
 		return 1
 	}
 	last := 0
-	for cluster := range clusters(row) {
+	for cluster := range display.Clusters(row) {
 		last = len(cluster)
 	}
 	return last
@@ -58,7 +30,7 @@ func lastCluster(text string) int {
 // columns is the width of one row of text that begins at column from.
 func columns(row string, from int) int {
 	column := from
-	for cluster, width := range clusters(row) {
+	for cluster, width := range display.Clusters(row) {
 		if cluster == "\t" {
 			width = tabStop - column%tabStop
 		}
@@ -73,7 +45,7 @@ func cut(text string, width int) string {
 		return text
 	}
 	column, at := 0, 0
-	for cluster, w := range clusters(text) {
+	for cluster, w := range display.Clusters(text) {
 		if column+w > width-1 {
 			break
 		}
