@@ -9,7 +9,7 @@ import (
 
 // disassemble is :disas EXPR [N].
 func (s *Shell) disassemble(call *invocation) error {
-	at, countAt := s.splitLength(call.at)
+	at, countAt := s.splitLast(call.at)
 	v, place, err := s.Session.Eval(at)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package repl
 import (
 	"errors"
 	"os"
-	"strings"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -29,27 +28,6 @@ func (s *Shell) plot(call *invocation) error {
 	}
 	view.Plain, view.Width = plainTerminal(), s.limit()
 	return s.show(view)
-}
-
-// splitPair splits "X, Y", or "X Y", where both sides can be parsed; the first is
-// empty where there is one expression.
-func (s *Shell) splitPair(at diag.Span) (x, y diag.Span) {
-	text := at.Text()
-	for i := range len(text) {
-		if text[i] != ',' {
-			continue
-		}
-		left, right := at, at
-		left.End = at.Start + i
-		right.Start = at.End - len(strings.TrimLeft(text[i+1:], " \t"))
-		if s.parses(left) && s.parses(right) {
-			return left, right
-		}
-	}
-	if left, right := s.splitLength(at); right.Src != nil {
-		return left, right
-	}
-	return x, at
 }
 
 func (s *Shell) plotAt(call *invocation, at diag.Span) (*inspect.Plot, error) {
