@@ -72,7 +72,7 @@ func (s *Shell) withHeader(entry string) string {
 func (s *Shell) recall(ed editor.Editor) {
 	store := s.History()
 	if err := store.Trim(); err != nil {
-		s.noteHistory("trimmed", err)
+		s.noteHistory("kept", err)
 	}
 	for _, e := range store.Entries() {
 		ed.AddHistory(e.Text)
@@ -84,7 +84,7 @@ func (s *Shell) recall(ed editor.Editor) {
 func (s *Shell) remember(ed editor.Editor, entry string) {
 	stored, err := s.History().Add(entry)
 	if err != nil {
-		s.noteHistory("written", err)
+		s.noteHistory("kept", err)
 	}
 	if stored {
 		ed.AddHistory(entry)

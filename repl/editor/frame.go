@@ -141,30 +141,57 @@ func oneRow(text string) string {
 }
 
 // signatureRow is the prototype of the function that is being called, the
-// current parameter marked: by colour, and by brackets where there is none.
+// current parameter marked. Those before it are left out where it would not be in
+// sight.
 func (e *entry) signatureRow() [][]piece {
 	s := e.assistant.Signature(e.text, e.at)
 	if s.Name == "" {
 		return nil
 	}
-	list := []piece{{"  " + s.Name, faintStyle}}
-	if s.Params != nil {
-		list = append(list, parameterPieces(s)...)
-	}
-	if s.Origin != "" {
-		list = append(list, piece{"  " + s.Origin, faintStyle})
+	list := signaturePieces(s, 0)
+	for from := 1; from <= s.Current && from < len(s.Params) && endOfCurrent(list) > e.width-2; from++ {
+		list = signaturePieces(s, from)
 	}
 	return [][]piece{list}
 }
 
-func parameterPieces(s Signature) []piece {
-	list := []piece{{"(", faintStyle}}
-	for i, p := range s.Params {
+// endOfCurrent is the column at which the current parameter ends; 0 where there is
+// none, of a call with too many arguments.
+func endOfCurrent(list []piece) (end int) {
+	column := 0
+	for _, p := range list {
+		column += columns(p.text, 0)
+		if p.style == currentStyle {
+			end = column
+		}
+	}
+	return end
+}
+
+// signaturePieces shows the parameters from one on.
+func signaturePieces(s Signature, from int) []piece {
+	list := []piece{{"  " + s.Name, faintStyle}}
+	if s.Params != nil {
+		list = append(list, parameterPieces(s, from)...)
+	}
+	if s.Origin != "" {
+		list = append(list, piece{"  " + s.Origin, faintStyle})
+	}
+	return list
+}
+
+func parameterPieces(s Signature, from int) []piece {
+	open := "("
+	if from > 0 {
+		open = "(…, "
+	}
+	list := []piece{{open, faintStyle}}
+	for i, p := range s.Params[from:] {
 		if i > 0 {
 			list = append(list, piece{", ", faintStyle})
 		}
 		look := faintStyle
-		if i == s.Current {
+		if from+i == s.Current {
 			look = currentStyle
 		}
 		list = append(list, piece{p, look})

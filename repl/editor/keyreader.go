@@ -185,17 +185,20 @@ func (k *keyReader) escape() (key, error) {
 	}
 }
 
-// meta is Alt with a character.
+// meta is Alt with a character. A control character of which that is no key was
+// typed behind Esc.
 func (k *keyReader) meta(c byte) key {
-	if c >= utf8.RuneSelf {
-		k.take(1)
-		k.character()
-		return keyNone
-	}
-	k.take(2)
-	if pressed, ok := metas[c]; ok {
+	pressed, ok := metas[c]
+	switch {
+	case ok:
+		k.take(2)
 		return pressed
+	case c < ' ':
+		k.take(1)
+		return keyEscape
 	}
+	k.take(1)
+	k.character()
 	return keyNone
 }
 

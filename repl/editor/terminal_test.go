@@ -306,6 +306,28 @@ func TestBlocked(t *testing.T) {
 	}
 }
 
+// Esc and a control key at once are both obeyed.
+func TestEscapeThenControl(t *testing.T) {
+	s := newScene(t, 40, 10)
+	s.editor.AddHistory("found")
+	s.tty.typeKeys("x", "\x12", "fo")
+	s.shows("> found\n history: fo\n>found")
+	s.tty.typeKeys("\x1b\x03")
+	s.enters("^C")
+	s.shows("> x^C\n>")
+}
+
+// On a narrow screen the parameter at the cursor stays in sight.
+func TestNarrowSignature(t *testing.T) {
+	s := newScene(t, 20, 8)
+	s.tty.typeKeys("f(1")
+	s.shows("> f(1\n  int f(int a, int…")
+	s.tty.typeKeys(", 2")
+	s.shows("> f(1, 2\n  int f(…, int b)")
+	s.tty.typeKeys(",,,")
+	s.shows("> f(1, 2,,,\n  int f(int a, int…")
+}
+
 // A vanished terminal, and Close in the middle of an entry, end the input.
 func TestEnd(t *testing.T) {
 	s := newScene(t, 40, 8)
