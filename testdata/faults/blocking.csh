@@ -52,4 +52,5 @@ signal(SIGTERM, on); raise(SIGTERM); kill(getpid(), SIGTERM); signal(SIGINT, on)
 
 void fails(int s) { write_null(); } signal(SIGUSR2, fails); raise(SIGUSR2)   // error: fault: write_null wrote through a null pointer
 
-signal(SIGCHLD, on); c.system("true"); print(hits)   // 8
+// The kernel may give this one to a thread of Go's, a moment before or behind the end of system.
+signal(SIGCHLD, on); c.system("true"); for (int i = 0; i < 1000 && hits < 8; i++) usleep(1000); print(hits)   // 8
