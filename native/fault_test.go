@@ -163,6 +163,24 @@ func TestInterrupt(t *testing.T) {
 	})
 }
 
+// More often than glibc makes arenas.
+func TestInterruptInMalloc(t *testing.T) {
+	if inChild(t) {
+		return
+	}
+	experiment(t, func(l *lab) {
+		for i := range 60 {
+			timer := time.AfterFunc(time.Duration(2+i%4)*time.Millisecond, l.Interrupt)
+			l.wantSignal(intr, "churn")
+			timer.Stop()
+			l.ClearInterrupt()
+			l.Flush()
+			l.wantInt(1, "allocate")
+		}
+		stillHealthy(l)
+	})
+}
+
 func TestSignalsAreUnblocked(t *testing.T) {
 	if inChild(t) {
 		return

@@ -18,11 +18,22 @@ import (
 // by a thread-local variable, thread_arena.
 
 const (
-	arenaAlign   = 64 << 20 // HEAP_MAX_SIZE
-	arenaOffset  = 128      // the most that struct heap_info takes
-	tlsSearched  = 1024     // bytes below the thread pointer; libc is among the first there
-	lockPatience = 20       // times 0.1 ms
+	arenaAlign   = 64 << 20        // HEAP_MAX_SIZE
+	arenaOffset  = 128             // the most that struct heap_info takes
+	tlsSearched  = 1024            // bytes below the thread pointer; libc is among the first there
+	lockPatience = 20              // times 0.1 ms
+	mallocArenas = -8 & 0xffffffff // M_ARENA_MAX
+	mostArenas   = 4096
 )
+
+// allowArenas has glibc make an arena for everyone who has none. By itself it makes
+// 8 for each processor and then gives out old ones, also those that ended calls
+// have left.
+func allowArenas() {
+	if libc.mallopt != 0 {
+		libcCall(libc.mallopt, mallocArenas, mostArenas)
+	}
+}
 
 // freeHeapLocks releases what the ended call has left locked, and gives the thread
 // another arena: who had the lock may have left the arena in any state.

@@ -13,7 +13,7 @@ var libc struct {
 	sigaction, sigmask, sigaltstack             uintptr
 	dlopen, dlclose, dlsym, dlerror, dladdr     uintptr
 	pthreadSelf, getattr, getstack, attrDestroy uintptr
-	attrInit, setstacksize, setDefault          uintptr
+	attrInit, setstacksize, setDefault, mallopt uintptr
 	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
 	kill, fork                                  uintptr
 	fpending, stdout                            uintptr
@@ -44,6 +44,7 @@ func findLibc() error {
 	}
 	libc.sigmask, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_sigmask")
 	libc.sigaltstack, _ = purego.Dlsym(purego.RTLD_DEFAULT, "sigaltstack")
+	libc.mallopt, _ = purego.Dlsym(purego.RTLD_DEFAULT, "mallopt")
 	libc.setDefault, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
 	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
 	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")

@@ -58,6 +58,7 @@ func prepare() error {
 		return err
 	}
 	errnoOf = libc.errno
+	allowArenas()
 	ownPID = uintptr(os.Getpid())
 	readPID = ownPID
 	atomic.StoreUint32(&host.lock, inForeign) // nobody evaluates yet
