@@ -162,7 +162,6 @@ func (p *Process) settle(img *ctypes.Image) {
 	img.FaultAccess = accessOf(uint64(img.FaultAccess))
 	unblockSignals(^uint64(0)) // what it had not come to unblock
 	p.freeHeapLocks()
-	p.freeLinkerLocks()
 }
 
 // takeCrash reports the crash of a library's own thread, which is parked for

@@ -61,6 +61,7 @@ func prepare() error {
 	allowArenas()
 	ownPID = uintptr(os.Getpid())
 	readPID = ownPID
+	findLinkerLocks()
 	atomic.StoreUint32(&host.lock, inForeign) // nobody evaluates yet
 	atomic.StoreUint32(&host.foreign, 1)
 	return installHandlers()

@@ -172,6 +172,13 @@ take:
 	MOVQ thread_errno(R13), AX
 	MOVLQSX (AX), AX
 	MOVQ AX, const_imgErrno(R12)
+	CMPQ control_prev(BX), $0
+	JNE  leave
+	LEAQ ·host(SB), AX
+	CMPQ AX, R13
+	JNE  leave
+	CALL freeLinkerLocks(SB) // nothing of the host's is in the dynamic linker any more
+leave:
 	JMP  thunkLeave(SB)
 
 wait:
