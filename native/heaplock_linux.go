@@ -18,20 +18,19 @@ import (
 // by a thread-local variable, thread_arena.
 
 const (
-	arenaAlign   = 64 << 20        // HEAP_MAX_SIZE
-	arenaOffset  = 128             // the most that struct heap_info takes
-	tlsSearched  = 1024            // bytes below the thread pointer; libc is among the first there
-	lockPatience = 20              // times 0.1 ms
-	mallocArenas = -8 & 0xffffffff // M_ARENA_MAX
-	mostArenas   = 4096
+	arenaAlign   = 64 << 20 // HEAP_MAX_SIZE
+	arenaOffset  = 128      // the most that struct heap_info takes
+	tlsSearched  = 1024     // bytes below the thread pointer; libc is among the first there
+	lockPatience = 20       // times 0.1 ms
 )
 
 // allowArenas has glibc make an arena for everyone who has none. By itself it makes
 // 8 for each processor and then gives out old ones, also those that ended calls
 // have left.
 func allowArenas() {
+	const arenaMax, most = -8 & 0xffffffff, 4096 // M_ARENA_MAX
 	if libc.mallopt != 0 {
-		libcCall(libc.mallopt, mallocArenas, mostArenas)
+		libcCall(libc.mallopt, arenaMax, most)
 	}
 }
 

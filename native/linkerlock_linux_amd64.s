@@ -38,7 +38,7 @@ next:
 	XORL AX, AX
 	XCHGL AX, MUTEX_LOCK(R8)
 	MOVQ R8, DI
-	MOVL $const_futexWake, SI
+	MOVL $FUTEX_WAKE_PRIVATE, SI
 	MOVL $(1<<30), DX
 	XORL R10, R10
 	MOVL $SYS_futex, AX

@@ -14,27 +14,29 @@ import (
 // spellings are what gdb, Python, IPython, psql, LuaJIT and sh users begin an entry
 // with, and what says the same here; … is the rest of the line. The shell's own
 // commands, which one types without the colon, need no row: see respelt.
-var spellings = map[string]string{
-	// an expression needs no command
-	"p": "…", "call": "…", "output": "…", "set var": "…", "let": "…", "var": "…", "local": "…",
-	"print": "print(…)", "echo": "print(…)", "puts": "puts(…)", "printf": "printf(…)", "exit": "exit(…)", "cd": `chdir("…")`, "unset": "del …",
-	"def": "int f(int x) { return x; }", "function": "int f(int x) { return x; }", "class": "struct point { int x, y; };",
+var spellings = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		// an expression needs no command
+		"p": "…", "call": "…", "output": "…", "set var": "…", "let": "…", "var": "…", "local": "…",
+		"print": "print(…)", "echo": "print(…)", "puts": "puts(…)", "printf": "printf(…)", "exit": "exit(…)", "cd": `chdir("…")`, "unset": "del …",
+		"def": "int f(int x) { return x; }", "function": "int f(int x) { return x; }", "class": "struct point { int x, y; };",
 
-	// names and types
-	"ptype": ":type …", "whatis": ":type …", "man": ":doc …", "dir": ":symbols …", "nm": ":symbols …", `\d`: ":symbols …", `\df`: ":symbols …",
-	"info functions": ":symbols", "info variables": ":symbols", "info types": ":apropos …", "info scope": ":type …", "info line": ":list …",
-	"pahole": ":layout …", "cdecl": ":explain …", `\?`: ":help …",
+		// names and types
+		"ptype": ":type …", "whatis": ":type …", "man": ":doc …", "dir": ":symbols …", "nm": ":symbols …", `\d`: ":symbols …", `\df`: ":symbols …",
+		"info functions": ":symbols", "info variables": ":symbols", "info types": ":apropos …", "info scope": ":type …", "info line": ":list …",
+		"pahole": ":layout …", "cdecl": ":explain …", `\?`: ":help …",
 
-	// memory and code
-	"disass": ":disas …", "disassemble": ":disas …", "objdump": ":disas …", "hexdump": ":dump …", "xxd": ":dump …", "examine": ":x …",
-	"display": ":watch …", "undisplay": ":unwatch …", "info symbol": ":where …", "info address": ":where …", "info proc": ":maps",
-	"vars": ":mem", "locals": ":mem", "globals": ":mem", "whos": ":mem", "info locals": ":mem", "timeit": ":time …", "ltrace": ":trace on …",
+		// memory and code
+		"disass": ":disas …", "disassemble": ":disas …", "objdump": ":disas …", "hexdump": ":dump …", "xxd": ":dump …", "examine": ":x …",
+		"display": ":watch …", "undisplay": ":unwatch …", "info symbol": ":where …", "info address": ":where …", "info proc": ":maps",
+		"vars": ":mem", "locals": ":mem", "globals": ":mem", "whos": ":mem", "info locals": ":mem", "timeit": ":time …", "ltrace": ":trace on …",
 
-	// libraries and the shell itself
-	"use": ":load …", "open": ":load …", "require": ":load …", "dlopen": ":load …", "dlclose": ":unload …", "ldd": ":deps …", "readelf": ":info …",
-	"info sharedlibrary": ":libs", `\l`: ":libs", `\i`: ":source …", `\e`: ":edit …", `\s`: ":history", `\timing`: ":time …",
-	"q": ":quit", `\q`: ":quit", "bye": ":quit", "logout": ":quit", "ls": "!ls …", "pwd": "!pwd",
-}
+		// libraries and the shell itself
+		"use": ":load …", "open": ":load …", "require": ":load …", "dlopen": ":load …", "dlclose": ":unload …", "ldd": ":deps …", "readelf": ":info …",
+		"info sharedlibrary": ":libs", `\l`: ":libs", `\i`: ":source …", `\e`: ":edit …", `\s`: ":history", `\timing`: ":time …",
+		"q": ":quit", `\q`: ":quit", "bye": ":quit", "logout": ":quit", "ls": "!ls …", "pwd": "!pwd",
+	}
+})
 
 // sigils begin commands, elsewhere too: \help, .help, %time.
 const sigils = `:\.%`
@@ -57,11 +59,11 @@ func respelt(line string) string {
 		return rest
 	}
 	name := strings.TrimLeft(word, sigils)
-	if to, ok := spellings[word+" "+second]; ok {
+	if to, ok := spellings()[word+" "+second]; ok {
 		return filled(to, third)
 	}
 	for _, known := range []string{word, name} {
-		if to, ok := spellings[known]; ok {
+		if to, ok := spellings()[known]; ok {
 			return filled(to, rest)
 		}
 	}

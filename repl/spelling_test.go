@@ -36,7 +36,7 @@ func TestRespelt(t *testing.T) {
 
 // A spelling must not lead to a command that is not there.
 func TestSpellingsExist(t *testing.T) {
-	for word, to := range spellings {
+	for word, to := range spellings() {
 		if to[0] != ':' {
 			continue
 		}

@@ -3,6 +3,7 @@ package syntax
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"cshell/cdecl"
 )
@@ -54,7 +55,7 @@ func endsLine(t cdecl.Token) bool { return t.Kind == cdecl.Newline || is(t, ";")
 // namesModule says whether toks begin with ctypes. and one of its names.
 func namesModule(toks []cdecl.Token) bool {
 	return len(toks) > 2 && isWord(toks[0], "ctypes") && is(toks[1], ".") && toks[2].Kind == cdecl.Ident &&
-		(strings.HasPrefix(toks[2].Text, "c_") || ctypesFunctions[toks[2].Text])
+		(strings.HasPrefix(toks[2].Text, "c_") || ctypesFunctions()[toks[2].Text])
 }
 
 func behindMember(before []cdecl.Token) bool {
@@ -66,11 +67,11 @@ func behindMember(before []cdecl.Token) bool {
 }
 
 // ctypesFunctions are the names of ctypes that are no types and that the shell has.
-var ctypesFunctions = func() map[string]bool {
+var ctypesFunctions = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for _, name := range strings.Fields(`CDLL POINTER CFUNCTYPE addressof byref cast create_string_buffer create_unicode_buffer
 		memmove memset pointer sizeof string_at wstring_at`) {
 		m[name] = true
 	}
 	return m
-}()
+})

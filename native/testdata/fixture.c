@@ -52,7 +52,7 @@ int big_frame(int n) { volatile char b[300000]; b[0] = n; return big_frame(n + 1
 void churn(void) { void *p[64] = {0}; for (unsigned i = 1;; i = i * 1103515245u + 12345u) { unsigned k = (i >> 8) & 63; free(p[k]); p[k] = malloc((i >> 16) & 4095); } }
 int allocate(void) { void *p = malloc(5000), *q = strdup("x"); int ok = p && q; free(p); free(q); return ok; }
 void spin(void) { for (;;) __asm__ volatile(""); }
-void block_and_spin(void) { sigset_t s; sigfillset(&s); sigdelset(&s, 62); sigprocmask(SIG_BLOCK, &s, 0); for (;;) __asm__ volatile(""); }
+void block_and_spin(void) { sigset_t s; sigfillset(&s); sigprocmask(SIG_BLOCK, &s, 0); for (;;) __asm__ volatile(""); }
 void block_signals(void) { sigset_t s; sigfillset(&s); sigprocmask(SIG_BLOCK, &s, 0); }
 void trap(void) { __builtin_trap(); }
 void breakpoint(void) { __asm__ volatile("int3"); }
