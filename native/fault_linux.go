@@ -2,6 +2,7 @@ package native
 
 import (
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -58,22 +59,32 @@ func hookExit() {
 	}
 }
 
-var pressing atomic.Bool // pressInterrupt is at work
+// press is held while interrupted changes, and while what it said is acted upon:
+// a signal sent after ClearInterrupt would wake up the next call.
+var press struct {
+	sync.Mutex
+	going bool // keepPressing is at work
+}
 
-// pressInterrupt sends the interrupt until ClearInterrupt: one that arrives
+// keepPressing sends the interrupt until ClearInterrupt: one that arrives
 // while the thread is between Go and C has no effect.
-func pressInterrupt() {
-	for wait := time.Millisecond; ; wait = min(2*wait, 32*time.Millisecond) {
-		if atomic.LoadUint32(&interrupted) == 0 {
-			pressing.Store(false)
-			if atomic.LoadUint32(&interrupted) == 0 || !pressing.CompareAndSwap(false, true) {
-				return
-			}
-		}
+func keepPressing() {
+	wait := time.Millisecond
+	for again := true; again; again = pressOnce() {
+		time.Sleep(wait)
+		wait = min(2*wait, 32*time.Millisecond)
+	}
+}
+
+func pressOnce() (again bool) {
+	press.Lock()
+	defer press.Unlock()
+	press.going = atomic.LoadUint32(&interrupted) != 0
+	if press.going {
 		host.nudge()
 		guest.nudge()
-		time.Sleep(wait)
 	}
+	return press.going
 }
 
 // nudge sends the interrupt to a thread that runs foreign code.
@@ -160,8 +171,11 @@ func (p *Process) settle(img *ctypes.Image) {
 		hookExit()
 	}
 	img.FaultAccess = accessOf(uint64(img.FaultAccess))
-	unblockSignals(^uint64(0)) // what it had not come to unblock
-	p.freeHeapLocks()
+	unblockSignals(^preemption) // what it had not come to unblock
+	abandoned := p.freeHeapLocks()
+	if abandoned || inMalloc(img) {
+		p.mendFreeLists(abandoned)
+	}
 }
 
 // takeCrash reports the crash of a library's own thread, which is parked for

@@ -90,6 +90,13 @@ known:
 	JEQ  inGo
 	CMPQ DI, $const_sigInterrupt
 	JNE  signal
+	MOVQ UC_RIP(DX), CX
+	LEAQ thunkFault(SB), AX
+	SUBQ AX, CX
+	LEAQ thunkFaultEnd(SB), R9
+	SUBQ AX, R9
+	CMPQ CX, R9
+	JCS  done // the call is ending: several interrupts can be on their way
 	CMPL ·interrupted(SB), $0
 	JNE  fault
 	CMPL ·crashed+crash_ready(SB), $0

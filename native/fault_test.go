@@ -140,20 +140,20 @@ func TestInterrupt(t *testing.T) {
 	experiment(t, func(l *lab) {
 		for i := range 20 {
 			for _, name := range []string{"spin", "pause", "block_and_spin"} {
-				timer := time.AfterFunc(time.Duration(i%4)*time.Millisecond, l.Interrupt)
-				l.wantSignal(intr, name)
+				l.wantInterrupt(name, time.Duration(i%4)*time.Millisecond)
 				if !l.Interrupted() {
 					t.Error("not Interrupted")
 				}
-				timer.Stop()
 				l.ClearInterrupt()
 				l.Flush()
 				l.wantInt(42, "add", 40, 2)
 			}
 		}
 		// an interrupt before the call, and one that nothing is there for
+		spin, img := l.sym("spin"), new(ctypes.Image)
 		l.Interrupt()
-		l.wantSignal(intr, "spin")
+		l.Call(spin, img)
+		l.checkSignal(img, intr, "spin")
 		l.ClearInterrupt()
 		l.Interrupt()
 		time.Sleep(3 * time.Millisecond)
@@ -170,9 +170,7 @@ func TestInterruptInMalloc(t *testing.T) {
 	}
 	experiment(t, func(l *lab) {
 		for i := range 60 {
-			timer := time.AfterFunc(time.Duration(2+i%4)*time.Millisecond, l.Interrupt)
-			l.wantSignal(intr, "churn")
-			timer.Stop()
+			l.wantInterrupt("churn", time.Duration(2+i%4)*time.Millisecond)
 			l.ClearInterrupt()
 			l.Flush()
 			l.wantInt(1, "allocate")

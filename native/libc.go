@@ -15,7 +15,7 @@ var libc struct {
 	pthreadSelf, getattr, getstack, attrDestroy uintptr
 	attrInit, setstacksize, setDefault, mallopt uintptr
 	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
-	kill, fork                                  uintptr
+	kill, fork, malloc                          uintptr
 	fpending, stdout                            uintptr
 	rtldGlobal                                  uintptr // ld.so's data
 }
@@ -49,6 +49,7 @@ func findLibc() error {
 	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
 	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")
 	libc.fork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "fork")
+	libc.malloc, _ = purego.Dlsym(purego.RTLD_DEFAULT, "malloc")
 	libc.fpending, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__fpending")
 	libc.stdout, _ = purego.Dlsym(purego.RTLD_DEFAULT, "stdout")
 	libc.rtldGlobal, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_rtld_global")

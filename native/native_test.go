@@ -132,6 +132,17 @@ func (l *lab) wantSignal(signals []int64, name string, args ...uintptr) *ctypes.
 	return img
 }
 
+// wantInterrupt runs a function that ends only by an interrupt, which comes after
+// some time. The function is looked up before: that can be interrupted, too.
+func (l *lab) wantInterrupt(name string, after time.Duration) {
+	l.Helper()
+	fn, img := l.sym(name), new(ctypes.Image)
+	timer := time.AfterFunc(after, l.Interrupt)
+	defer timer.Stop()
+	l.Call(fn, img)
+	l.checkSignal(img, intr, name)
+}
+
 func (l *lab) checkSignal(img *ctypes.Image, signals []int64, name string) {
 	l.Helper()
 	for _, s := range signals {

@@ -20,6 +20,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"unsafe"
 
 	"cshell/ctypes"
@@ -118,11 +119,14 @@ func (p *Process) call(fn uintptr, args ...uintptr) (uintptr, error) {
 // and makes Interrupted true until ClearInterrupt. It may be called from any
 // goroutine and does not wait.
 func (p *Process) Interrupt() {
+	press.Lock()
+	defer press.Unlock()
 	atomic.StoreUint32(&interrupted, 1)
 	host.nudge()
 	guest.nudge()
-	if pressing.CompareAndSwap(false, true) {
-		go pressInterrupt()
+	if !press.going {
+		press.going = true
+		go keepPressing()
 	}
 }
 
@@ -130,7 +134,13 @@ func (p *Process) Interrupt() {
 func (p *Process) Interrupted() bool { return atomic.LoadUint32(&interrupted) != 0 }
 
 // ClearInterrupt ends the effect of Interrupt.
-func (p *Process) ClearInterrupt() { atomic.StoreUint32(&interrupted, 0) }
+func (p *Process) ClearInterrupt() {
+	press.Lock()
+	defer press.Unlock()
+	if atomic.SwapUint32(&interrupted, 0) != 0 {
+		syscall.RawSyscall(syscall.SYS_GETPID, 0, 0, 0) // a signal still on its way arrives now, not in the next call
+	}
+}
 
 // Flush writes out what C has buffered in its streams, and takes back the
 // signals of faults; nothing, if no foreign code ran since. While

@@ -55,6 +55,7 @@ func (p *Process) runOn(f func(), tries int) {
 // attach makes this thread the host.
 func (p *Process) attach(stack stackBounds) {
 	becomeHost()
+	blockSignals(preemption)
 	rest := guardStack(stack)
 	host.be(rest)
 	stackEnd.lo, stackEnd.hi = stack.lo, rest.lo+stubReserve

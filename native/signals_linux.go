@@ -76,6 +76,8 @@ func install(handler uintptr, s syscall.Signal) (was kernelAction, ok bool) {
 // machines have, is kept for these.
 func takeBackSignals() {
 	unblockSignals(faultSet)
+	blockSignals(preemption)
+	throwAwayPreemption()
 	for _, s := range faultSignals {
 		if now := actionOf(s); now.handler != sigHandlerPC { // by a system call of its own
 			demands[s] = now
@@ -148,8 +150,27 @@ func takeBackInterrupt() {
 	}
 }
 
+// preemption is SIGURG, by which Go's scheduler stops a thread in Go code. Where one
+// comes a moment too late it would end a pause or a sleep of C early. The evaluating
+// thread has it blocked therefore, and stops at calls of Go functions. Go sends no
+// second one before it has got the first: once that is thrown away, none comes.
+const preemption uint64 = 1 << (syscall.SIGURG - 1)
+
+func throwAwayPreemption() {
+	set, atOnce := preemption, syscall.Timespec{}
+	syscall.RawSyscall6(syscall.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&set)), 0, uintptr(unsafe.Pointer(&atOnce)), 8, 0, 0)
+}
+
+const (
+	sigBlock   = 0 // SIG_BLOCK
+	sigUnblock = 1
+)
+
 // unblockSignals lets signals, bits from 0, through to the calling thread.
-func unblockSignals(set uint64) {
-	const unblock = 1
-	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, unblock, uintptr(unsafe.Pointer(&set)), 0, 8, 0, 0)
+func unblockSignals(set uint64) { changeSignalMask(sigUnblock, set) }
+
+func blockSignals(set uint64) { changeSignalMask(sigBlock, set) }
+
+func changeSignalMask(how uintptr, set uint64) {
+	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, how, uintptr(unsafe.Pointer(&set)), 0, 8, 0, 0)
 }

@@ -148,8 +148,7 @@ TEXT thunkLeave(SB), NOSPLIT|NOFRAME, $0
 	RET
 
 // thunkFault is where the signal handler sends a thread that faulted in foreign
-// code. BX is the control record; nothing else is known. An interrupt may start
-// it anew until the lock is taken.
+// code. BX is the control record; nothing else is known.
 TEXT thunkFault(SB), NOSPLIT|NOFRAME, $0
 	MOVQ BX, SP
 	MOVQ control_thread(BX), R13
@@ -184,6 +183,10 @@ leave:
 wait:
 	AWAIT_GUEST(R13)
 	JMP  take
+
+// thunkFaultEnd is behind thunkFault.
+TEXT thunkFaultEnd(SB), NOSPLIT|NOFRAME, $0
+	RET
 
 // func putAwayMXCSR()
 TEXT ·putAwayMXCSR(SB), NOSPLIT, $8-0
