@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -100,6 +101,97 @@ func TestCallbackSignatures(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The runtime walks, moves and shrinks the stacks of Go while C is on its way through
+// several levels of them.
+func TestStackMovesInCallbacks(t *testing.T) {
+	if inChild(t) {
+		return
+	}
+	experiment(t, func(l *lab) {
+		defer debug.SetGCPercent(debug.SetGCPercent(1))
+		collecting, done := make(chan bool), make(chan bool)
+		go func() {
+			defer close(done)
+			for {
+				select {
+				case <-collecting:
+					return
+				default:
+					runtime.GC()
+				}
+			}
+		}()
+		const levels = 6
+		var call func(level int32) int32
+		var callbacks [levels]uintptr
+		for i := range callbacks {
+			callbacks[i] = l.callback(func(x int32) int32 {
+				kept := newNumbers(int(x))
+				useStack(int(x) * 20)
+				got := call(int32(i) + 1)
+				if kept.sum() != int(x)*100 {
+					t.Errorf("level %d: Go's memory is damaged", i)
+				}
+				return got + x
+			})
+		}
+		cbOK, cbFault, usleep := l.sym("cb_ok"), l.sym("cb_then_fault"), l.sym("usleep")
+		call = func(level int32) int32 {
+			if level == levels {
+				l.Call(usleep, &ctypes.Image{GPR: [8]uint64{10}})
+				return 1
+			}
+			kept, img := newNumbers(int(level)), &ctypes.Image{GPR: [8]uint64{uint64(callbacks[level])}}
+			fn := cbOK
+			if level == 3 {
+				fn = cbFault
+			}
+			l.Call(fn, img)
+			if kept.sum() != int(level)*100 || (level == 3) != (img.Signal == 11) {
+				t.Errorf("call at level %d: %v", level, img.Fault())
+			}
+			if level == 3 {
+				return 7
+			}
+			return int32(img.RetGPR[0])
+		}
+		for range 300 {
+			if got, want := call(0), int32(7+3*41); got != want {
+				t.Fatalf("%d, want %d", got, want)
+			}
+			useStack(200) // and the shrinking begins
+		}
+		close(collecting)
+		<-done
+		stillHealthy(l)
+	})
+}
+
+type numbers []*int
+
+func newNumbers(each int) (n numbers) {
+	for range 100 {
+		n = append(n, new(each))
+	}
+	return n
+}
+
+func (n numbers) sum() (sum int) {
+	for _, p := range n {
+		sum += *p
+	}
+	return sum
+}
+
+//go:noinline
+func useStack(depth int) int {
+	var frame [64]int
+	if depth > 0 {
+		frame[depth&63] = useStack(depth - 1)
+	}
+	return frame[0] + frame[depth&63] + 1
 }
 
 func TestCallbackFaults(t *testing.T) {

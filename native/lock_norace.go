@@ -6,3 +6,5 @@ func handOver() {}
 func takeOver() {}
 
 const raceDetector = false // for the tests
+
+const mayDescend = true

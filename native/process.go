@@ -69,7 +69,7 @@ func prepare() error {
 }
 
 // Call enters the C function at fn. What is in img is described there; the
-// image must be on Go's heap. It costs 50 ns and allocates nothing.
+// image must be on Go's heap. It costs 40 ns and allocates nothing.
 func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 	if atomic.LoadUint32(&crashed.ready) != 0 {
 		takeCrash(img)
@@ -89,9 +89,12 @@ func (p *Process) enter(fn uintptr, img *ctypes.Image) {
 	p.unclean = true
 	img.RetGPR[0] = uint64(fn) // where the thunk looks for it
 	handOver()
-	if fn == libc.fork {
+	switch {
+	case fn == libc.fork:
 		enterForking(thunkPC, img)
-	} else {
+	case descends != nil && atomic.LoadUint32(&host.foreign) == 0: // the host's: it is in Go
+		enterHost(thunkPC, unsafe.Pointer(img))
+	default:
 		enterC(thunkPC, unsafe.Pointer(img))
 	}
 	takeOver()

@@ -29,6 +29,10 @@ type thread struct {
 	mxcsr     uint32  // C's control bits while they are away: see Process.Begin
 	away      uint32  // 1: the register has Go's bits instead
 	tid       int32
+
+	// The host's, see enter_sysv_amd64.s.
+	g, g0 uintptr
+	depth uintptr // from the upper end of Go's stack to what asmcgocall has left of it
 }
 
 // The values of thread.lock.
@@ -98,7 +102,7 @@ var (
 )
 
 // The addresses of C functions written in assembly, set there.
-var thunkPC, sigHandlerPC, exitHookPC, threadExitHookPC, stubTable uintptr
+var thunkPC, lookAtG0PC, sigHandlerPC, exitHookPC, threadExitHookPC, stubTable uintptr
 
 // For the assembly.
 const (
