@@ -36,6 +36,8 @@ const (
 	SignalExit          = -1 // foreign code called exit
 	SignalInterrupt     = -2 // Interrupt ended the call
 	SignalThreadExit    = -4 // foreign code ended the calling thread (pthread_exit)
+	SignalJump          = -5 // longjmp leaves for a call further out; it is done when the callback between returns
+	SignalStaleJump     = -6 // longjmp to a function that has returned
 	SignalFreedCallback = -3 // C called a callback after it was freed (and got zero); FaultAddr is its address
 )
 

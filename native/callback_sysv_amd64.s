@@ -110,6 +110,8 @@ give:
 given:
 	CMPL ·interrupted(SB), $0
 	JNE  abandon
+	CMPL thread_jumps(BX), $0
+	JNE  jump
 
 results:
 	MOVQ KEEP_BX(SP), BX
@@ -141,6 +143,7 @@ abandon:
 	MOVQ thread_active(BX), R8
 	TESTQ R8, R8
 	JEQ  results // a thread of a library
+	MOVL $0, thread_jumps(BX)
 	MOVQ $const_sigInterrupt, control_sig(R8)
 	MOVQ $0, control_code(R8)
 	MOVQ $0, control_addr(R8)
@@ -148,6 +151,12 @@ abandon:
 	MOVQ $-1, control_errcode(R8)
 	MOVQ R8, BX
 	JMP  thunkFault(SB)
+
+jump:
+	MOVL $0, thread_jumps(BX)
+	LEAQ thread_jump(BX), DI
+	MOVL thread_jumpValue(BX), SI
+	JMP  longjmp(SB)
 
 cross:
 	MOVQ ·serveKnown(SB), DI

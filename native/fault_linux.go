@@ -46,6 +46,7 @@ func installHandlers() error {
 		oldHandlers[s] = was.handler
 	}
 	replaceSignalFunctions()
+	replaceLongjmp()
 	hookFork()
 	return nil
 }

@@ -17,6 +17,7 @@ var libc struct {
 	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
 	kill, fork, malloc                          uintptr
 	fpending, stdout                            uintptr
+	setjmp, longjmp, longjmpChecked             uintptr
 	rtldGlobal                                  uintptr // ld.so's data
 }
 
@@ -50,6 +51,9 @@ func findLibc() error {
 	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")
 	libc.fork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "fork")
 	libc.malloc, _ = purego.Dlsym(purego.RTLD_DEFAULT, "malloc")
+	libc.setjmp, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_setjmp")
+	libc.longjmp, _ = purego.Dlsym(purego.RTLD_DEFAULT, "longjmp")
+	libc.longjmpChecked, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__longjmp_chk")
 	libc.fpending, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__fpending")
 	libc.stdout, _ = purego.Dlsym(purego.RTLD_DEFAULT, "stdout")
 	libc.rtldGlobal, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_rtld_global")

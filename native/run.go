@@ -58,6 +58,7 @@ func (p *Process) attach(stack stackBounds) {
 	blockSignals(preemption)
 	rest := guardStack(stack)
 	host.be(rest)
+	host.stackLo, host.stackHi = stack.lo, stack.lo+stack.size
 	knowRuntime()
 	stackEnd.lo, stackEnd.hi = stack.lo, rest.lo+stubReserve
 	hookExit()

@@ -32,7 +32,13 @@ type thread struct {
 
 	// The host's, see enter_sysv_amd64.s.
 	g, g0 uintptr
-	depth uintptr // from the upper end of Go's stack to what asmcgocall has left of it
+	depth uintptr // from the upper end of Go's stack to where C was entered
+
+	// For longjmp: the host's C stack, and the jump that is to be done when the
+	// running callback returns.
+	stackLo, stackHi uintptr
+	jumps, jumpValue uint32
+	jump             [jumpWords]uintptr
 }
 
 // The values of thread.lock.

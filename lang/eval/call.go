@@ -400,6 +400,9 @@ func (s *foreign) failed() {
 		}
 		panic(p)
 	}
+	if s.img.Signal == ctypes.SignalJump {
+		panic(leave{})
+	}
 	f := s.img.Fault()
 	panic(s.m.explain(s.x.At, s.x.Name, s.boxedArgs(), f))
 }

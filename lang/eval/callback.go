@@ -123,9 +123,15 @@ func (s *server) Serve(f *ctypes.Frame) {
 
 // Failed keeps an error in the function for the call that led here.
 func (s *server) Failed(recovered any) {
-	s.m.keepError(s.fn.At, recovered)
+	if recovered != any(leave{}) {
+		s.m.keepError(s.fn.At, recovered)
+	}
 	s.m.main.restore(*s.m.marks.pop())
 }
+
+// leave is thrown, and never caught, where C has called longjmp to leave a callback
+// (ctypes.SignalJump).
+type leave struct{}
 
 // marks is what the frame was when each of the running callbacks began.
 type marks []frameMark

@@ -47,6 +47,10 @@ func (m *Machine) explain(at diag.Span, name string, args []Value, f *ctypes.Fau
 		e := diag.Errorf(at, diag.Exit, "foreign code ended its thread (pthread_exit) in %s", m.called(c))
 		e.Function = name
 		return e
+	case ctypes.SignalStaleJump:
+		e := diag.Errorf(at, diag.Fault, "longjmp to a function that has returned, in %s", m.called(c))
+		e.Function = name
+		return e
 	case ctypes.SignalInterrupt:
 		e := interrupted(at)
 		e.Message = "interrupted in " + m.called(c)

@@ -328,7 +328,7 @@ func (m *Machine) caught(at diag.Span, fr *frame, r any) *diag.Error {
 		return r
 	case *ExitRequest:
 		return nil
-	case *replayStop:
+	case *replayStop, leave:
 		return nil
 	case interface{ Addr() uintptr }: // a fault of our own access
 		return fr.accessError(at, r.Addr())

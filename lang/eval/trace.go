@@ -82,6 +82,8 @@ func (s *foreign) judge(r *Returned, values bool) {
 	switch {
 	case img.Signal == ctypes.SignalInterrupt:
 		r.Failed, r.Ended = true, "interrupt"
+	case img.Signal == ctypes.SignalJump || img.Signal == ctypes.SignalStaleJump:
+		r.Failed, r.Ended = true, "longjmp"
 	case img.Signal != 0:
 		r.Failed, r.Ended = true, signalName(int(img.Signal))
 	case s.m.pending != nil:
