@@ -114,10 +114,10 @@ func numberForms(t *ctypes.Basic, b []byte) []Form {
 	}
 	if ctypes.IsFloating(t) {
 		f := ctypes.FromBytes(t, b).Float()
-		return []Form{{"hex", strconv.FormatFloat(f, 'x', -1, 64)}, {"bits", hexBits(b, t.Size())}, {"class", floatClass(t, f)}}
+		return []Form{{"hex", hexFloat(f)}, {"bits", hexBits(b, t.Size())}, {"class", floatClass(t, f)}}
 	}
 	bits := ctypes.FromBytes(ctypes.TULong, b[:t.Size()]).Uint()
-	forms := []Form{{"hex", "0x" + strconv.FormatUint(bits, 16)}, {"octal", "0" + strconv.FormatUint(bits, 8)}, {"binary", groupedBits(bits, t.Size())}}
+	forms := []Form{{"hex", "0x" + strconv.FormatUint(bits, 16)}, {"octal", octal(bits)}, {"binary", groupedBits(bits, t.Size())}}
 	return append(forms, otherSign(t, bits)...)
 }
 
@@ -132,6 +132,23 @@ func otherSign(t *ctypes.Basic, bits uint64) []Form {
 		return []Form{{"unsigned", strconv.FormatUint(bits, 10)}}
 	}
 	return []Form{{"signed", strconv.FormatInt(signed, 10)}}
+}
+
+// octal is a number as C and gdb write it: 0, 0777.
+func octal(bits uint64) string {
+	if bits == 0 {
+		return "0"
+	}
+	return "0" + strconv.FormatUint(bits, 8)
+}
+
+// hexFloat is a float as C's %a writes it: 0x1.8p+0.
+func hexFloat(f float64) string {
+	text := strconv.FormatFloat(f, 'x', -1, 64)
+	if at := strings.IndexByte(text, 'p'); at >= 0 && text[at+2] == '0' { // Go has two digits at least
+		text = text[:at+2] + text[at+3:]
+	}
+	return text
 }
 
 func hexBits(b []byte, size int64) string {

@@ -2,9 +2,9 @@ package inspect
 
 import (
 	"encoding/hex"
-	"fmt"
 	"io"
 	"runtime"
+	"strings"
 
 	"cshell/objfile"
 )
@@ -38,6 +38,7 @@ type Code struct {
 	Start uintptr // of the function
 	Size  int64   // 0 where it is not known
 	Count int     // instructions that are wanted, 0: all of the function
+	Stub  bool    // ends with its first jump
 }
 
 // unboundedCode is where the search for the end of a function gives up, bytes.
@@ -72,7 +73,7 @@ func (p *Printer) Disassemble(addr uintptr, c Code) *Disassembly {
 		}
 		d.Instructions = append(d.Instructions, p.instruction(addr, c.Start, code, i))
 		addr += uintptr(i.Len)
-		if i.Flow == objfile.Branch || i.Flow == objfile.Jump && i.Target < uint64(addr)+unboundedCode {
+		if i.Flow == objfile.Branch || i.Flow == objfile.Jump && !c.Stub && i.Target < uint64(addr)+unboundedCode {
 			farthest = max(farthest, i.Target)
 		}
 		leaves := i.Flow == objfile.Leave || i.Flow == objfile.Jump
@@ -126,7 +127,7 @@ func (p *Printer) instruction(addr, start uintptr, code []byte, i objfile.Instru
 }
 
 // stub is the function that a stub of the procedure linkage table leads to:
-// `<puts@plt>`; "" for any other code.
+// `<puts@plt in libc.so.6>`; "" for any other code.
 func (p *Printer) stub(addr uintptr) string {
 	_, i := p.decode(addr)
 	if i.Text == "endbr64" {
@@ -135,14 +136,15 @@ func (p *Printer) stub(addr uintptr) string {
 	if i.Flow != objfile.Jump || i.Data == 0 {
 		return ""
 	}
-	return p.slotName(uintptr(i.Data), "<%s@plt>")
+	return p.slotName(uintptr(i.Data), "", "@plt")
 }
 
-// slot is what a slot of the global offset table holds: `<&stdout>`.
-func (p *Printer) slot(addr uintptr) string { return p.slotName(addr, "<&%s>") }
+// slot is what a slot of the global offset table holds: `<&stdout in libc.so.6>`.
+func (p *Printer) slot(addr uintptr) string { return p.slotName(addr, "&", "") }
 
-// slotName names what the pointer at an address points to.
-func (p *Printer) slotName(addr uintptr, format string) string {
+// slotName names what the pointer at an address points to, with something
+// before and behind the name proper.
+func (p *Printer) slotName(addr uintptr, before, behind string) string {
 	word := make([]byte, pointerSize)
 	if p.Memory.Read(addr, word) < pointerSize {
 		return ""
@@ -151,7 +153,11 @@ func (p *Printer) slotName(addr uintptr, format string) string {
 	if len(name) < 2 {
 		return ""
 	}
-	return fmt.Sprintf(format, name[1:len(name)-1])
+	name, library, _ := strings.Cut(name[1:len(name)-1], " in ")
+	if library != "" {
+		library = " in " + library
+	}
+	return "<" + before + name + behind + library + ">"
 }
 
 // line is the text with what it refers to, as gdb has it: behind # for an

@@ -25,7 +25,7 @@ func TestDisassemble(t *testing.T) {
 		Symbol: named(map[uintptr]string{0x3000: "<puts in libc.so.6>", 0x1009: "<f+9>"}),
 	}
 	const want = `f:
-   0x1000 <+0>:	e8 1b 00 00 00       	call   0x1020 <puts in libc.so.6@plt>
+   0x1000 <+0>:	e8 1b 00 00 00       	call   0x1020 <puts@plt in libc.so.6>
    0x1005 <+5>:	74 02                	je     0x1009 <f+9>
    0x1007 <+7>:	eb f7                	jmp    0x1000
    0x1009 <+9>:	48 8b 05 f0 0f 00 00 	mov    0xff0(%rip),%rax        # 0x2000 <&puts in libc.so.6>

@@ -227,10 +227,7 @@ func (p *Printer) unitText(b []byte, format byte) string {
 	case 'u':
 		return strconv.FormatUint(u, 10)
 	case 'o':
-		if u == 0 {
-			return "0"
-		}
-		return "0" + strconv.FormatUint(u, 8)
+		return octal(u)
 	case 't':
 		return fmt.Sprintf("%0*b", 8*len(b), u)
 	case 'c':

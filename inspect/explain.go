@@ -110,11 +110,11 @@ func parameterWords(f *ctypes.Func) string {
 		}
 		words = append(words, word)
 	}
-	if len(words) == 0 {
-		words = append(words, "void")
-	}
-	if f.Variadic {
+	switch {
+	case f.Variadic:
 		words = append(words, "...")
+	case len(words) == 0:
+		words = append(words, "void")
 	}
 	return " (" + strings.Join(words, ", ") + ")"
 }

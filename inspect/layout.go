@@ -3,6 +3,7 @@ package inspect
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"cshell/ctypes"
@@ -25,6 +26,7 @@ type Layout struct {
 	Map       []string        `json:"map,omitempty"` // a character for each byte
 
 	options LayoutOptions
+	around  string // declarator of the pointers and arrays that lead to the record: "*", "[3]"
 }
 
 // LayoutOptions say what is shown beside the layout of the host.
@@ -50,11 +52,12 @@ type LayoutField struct {
 	declaration string // "int (*fn)(const char *)", "unsigned int a : 3"
 }
 
-// NewLayout lays a type out; an array is shown by its elements. The error is of
-// a variant that the type has no place in.
+// NewLayout lays a type out; of pointers to a struct and arrays of one, that is
+// the struct. The error is of a variant that the type has no place in.
 func NewLayout(t ctypes.Type, o LayoutOptions) (*Layout, error) {
+	t, around := recordBehind(t)
 	l := layoutAt(t, 0)
-	l.options = o
+	l.options, l.around = o, around
 	if r, ok := ctypes.Unwrap(t).(*ctypes.Record); ok {
 		l.Reordered = newReordering(r)
 	}
@@ -69,6 +72,31 @@ func NewLayout(t ctypes.Type, o LayoutOptions) (*Layout, error) {
 		l.Variants = append(l.Variants, LayoutVariant{abi, layoutAt(again, 0)})
 	}
 	return l, nil
+}
+
+// recordBehind is the complete struct or union that pointers and arrays lead to,
+// and their declarator; t itself where they lead to something else.
+func recordBehind(t ctypes.Type) (record ctypes.Type, around string) {
+	at := t
+	for {
+		switch u := ctypes.Unwrap(at).(type) {
+		case *ctypes.Pointer:
+			at, around = u.Elem, "*"+around
+		case *ctypes.Array:
+			length := ""
+			if u.Len >= 0 {
+				length = strconv.FormatInt(u.Len, 10)
+			}
+			at, around = u.Elem, grouped(around)+"["+length+"]"
+		case *ctypes.Record:
+			if u.Complete() {
+				return at, around
+			}
+			return t, ""
+		default:
+			return t, ""
+		}
+	}
 }
 
 func layoutAt(t ctypes.Type, base int64) *Layout {
@@ -132,9 +160,12 @@ func (l *Layout) Text(w io.Writer, width int) error {
 	case len(l.Variants) > 0:
 		t.err = l.columns(w, width)
 	case l.Record:
-		t.printf("/* offset      |    size */  type = %s {\n", strings.TrimSuffix(l.Type, " {…}"))
+		if l.around == "" { // gdb has no heading for the others
+			t.printf("/* offset      |    size */  ")
+		}
+		t.printf("type = %s {\n", strings.TrimSuffix(l.Type, " {…}"))
 		t.body(l, 0, 1)
-		t.printf("%*s}\n", layoutColumn+2, "")
+		t.printf("%*s%s\n", layoutColumn+2, "", joinBlank("}", l.around))
 	default:
 		t.printf("type = %s  /* size: %d, align: %d */\n", l.Type, l.Size, l.Align)
 	}

@@ -29,10 +29,17 @@ func layoutTypes(t *testing.T) map[string]ctypes.Type {
 	}, ctypes.Packing{}); err != nil {
 		t.Fatal(err)
 	}
+	nest := record(t, false, "nest", field("mid", mid), field("last", ctypes.TChar))
 	return map[string]ctypes.Type{
 		"struct big":   big,
 		"struct empty": empty,
-		"struct nest":  record(t, false, "nest", field("mid", mid), field("last", ctypes.TChar)),
+		"struct nest":  nest,
+
+		"struct nest *":         pointer(nest),
+		"struct nest *[2]":      array(pointer(nest), 2),
+		"struct nest (*)[3]":    pointer(array(nest, 3)),
+		"const struct nest [1]": array(ctypes.Qualify(nest, ctypes.Const), 1),
+
 		"union pad":    record(t, true, "pad", field("c", array(ctypes.TChar, 5)), field("i", ctypes.TInt)),
 		"struct holes": record(t, false, "holes", bits("a", ctypes.TInt, 3), field("b", ctypes.TLong), field("c", ctypes.TChar), bits("d", ctypes.TInt, 9), bits("e", ctypes.TInt, 20)),
 		"union bits":   record(t, true, "bits", bits("a", ctypes.TInt, 3), bits("b", ctypes.TUInt, 9)),

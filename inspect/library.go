@@ -82,11 +82,11 @@ func (v *LibraryInfo) exports() string {
 		kind objfile.SymbolKind
 		name string
 	}{
-		{objfile.FuncSymbol, "functions"}, {objfile.IndirectSymbol, "indirect functions"}, {objfile.ObjectSymbol, "objects"},
-		{objfile.ThreadSymbol, "thread-local objects"}, {objfile.UntypedSymbol, "untyped symbols"},
+		{objfile.FuncSymbol, "function"}, {objfile.IndirectSymbol, "indirect function"}, {objfile.ObjectSymbol, "object"},
+		{objfile.ThreadSymbol, "thread-local object"}, {objfile.UntypedSymbol, "untyped symbol"},
 	} {
 		if n := v.Exported[k.kind]; n > 0 {
-			texts = append(texts, fmt.Sprintf("%d %s", n, k.name))
+			texts = append(texts, countOf(int64(n), k.name))
 		}
 	}
 	return strings.Join(texts, ", ")

@@ -22,7 +22,7 @@ soname      libz.so.1
 needs       libc.so.6
 build id    abcd
 size        118.4K (code 68.4K, constants 0B, data 8B)
-exports     88 functions, 1 objects
+exports     88 functions, 1 object
 hardening   full RELRO, NX, position independent (PIC, PIE)
 debug info  DWARF in /usr/lib/debug/z.debug
 sections

@@ -71,10 +71,6 @@ func (v *Owned) Text(w io.Writer, width int) error {
 	if err := table(w, width, rows, 1); err != nil {
 		return err
 	}
-	blocks := "1 block"
-	if n := len(v.Blocks); n != 1 {
-		blocks = fmt.Sprintf("%d blocks", n)
-	}
-	_, err := fmt.Fprintf(w, "%s, %s\n", blocks, countBytes(v.Total))
+	_, err := fmt.Fprintf(w, "%s, %s\n", countOf(int64(len(v.Blocks)), "block"), countBytes(v.Total))
 	return err
 }

@@ -67,7 +67,7 @@ func (v *Inspection) pointee(w io.Writer, width int) error {
 	if to == nil {
 		return nil
 	}
-	if _, err := fmt.Fprintf(w, "target      %s, %s\n", to.Type, countBytes(to.Size)); err != nil {
+	if _, err := fmt.Fprintf(w, "target     %s, %s\n", to.Type, countBytes(to.Size)); err != nil {
 		return err
 	}
 	if len(to.Members) == 0 {

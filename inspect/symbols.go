@@ -30,7 +30,7 @@ type SymbolRow struct {
 // SymbolOptions says which symbols are wanted and what else is known of them.
 // Every function may be nil.
 type SymbolOptions struct {
-	Base     uintptr                       // where the library is loaded
+	Bias     uintptr                       // from addresses in the file to those in memory
 	Match    func(name string) bool        // of the name or its demangled form
 	Declare  func(name string) string      // C declaration, or ""
 	Demangle func(names []string) []string // readable forms of mangled names, or ""
@@ -49,7 +49,7 @@ func NewSymbolTable(library string, symbols []objfile.Symbol, o SymbolOptions) *
 			Name: s.Name, Version: s.Version, Default: !s.Hidden,
 		}
 		if s.Kind != objfile.ThreadSymbol {
-			row.Address += Address(o.Base)
+			row.Address += Address(o.Bias)
 		}
 		if demangled != nil {
 			row.Demangled = demangled[i]

@@ -94,7 +94,7 @@ func TestSymbolTable(t *testing.T) {
 		{Name: "slot", Value: 0x8, Size: 4, Kind: objfile.ThreadSymbol},
 	}
 	o := SymbolOptions{
-		Base: 0x1000,
+		Bias: 0x1000,
 		Declare: func(name string) string {
 			if name == "api" {
 				return "int api(void)"
@@ -185,7 +185,7 @@ bytes   78
 		{Object{Type: ctypes.TDouble, Bytes: ctypes.FloatValue(ctypes.TDouble, 2.5).Bytes()}, `type   double
 size   8 bytes, alignment 8
 value  2.5
-hex    0x1.4p+01
+hex    0x1.4p+1
 bits   0x4004000000000000
 class  normal
 bytes  00 00 00 00 00 00 04 40

@@ -166,11 +166,14 @@ func (b *BlockPlace) member() string {
 	return " (" + b.Name + b.Member + ")"
 }
 
-func countBytes(n int64) string {
-	if n == 1 {
-		return "1 byte"
+func countBytes(n int64) string { return countOf(n, "byte") }
+
+// countOf is a number of things: 1 byte, 2 bytes.
+func countOf(n int64, thing string) string {
+	if n != 1 {
+		thing += "s"
 	}
-	return fmt.Sprintf("%d bytes", n)
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
 // Text is the address and what it is, one thing a line, the closest first.

@@ -159,14 +159,18 @@ func findLibrary(name string) (path string, ok bool) {
 	return found.Path, err == nil
 }
 
-// Symbols are the exported symbols of a library, sorted by name. The library
-// is in memory then, so that they have addresses.
-func (s *Session) Symbols(lib *check.Library) ([]objfile.Symbol, error) {
-	if e := s.libs.entry(lib); e != nil {
-		if err := s.libs.ready(e); err != nil {
-			return nil, err
+// Ready has libc and libm in memory, which are opened when they are first needed.
+func (s *Session) Ready() error {
+	for _, lib := range s.libs.list {
+		if err := s.libs.ready(lib); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// Symbols are the exported symbols of a library, sorted by name.
+func (s *Session) Symbols(lib *check.Library) ([]objfile.Symbol, error) {
 	f := s.File(lib)
 	if f == nil {
 		return nil, diag.Errorf(diag.Span{}, diag.Load, "the file of %s cannot be read", lib.Soname)

@@ -225,6 +225,9 @@ func definition(t ctypes.Type) string {
 		}
 		return b.String() + "}"
 	case *ctypes.Enum:
+		if r.Under() == nil {
+			return r.String() + " (incomplete)"
+		}
 		var names []string
 		for _, c := range r.Consts() {
 			names = append(names, fmt.Sprintf("%s = %d", c.Name, c.Val))

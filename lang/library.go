@@ -3,6 +3,7 @@ package lang
 import (
 	"errors"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -18,6 +19,7 @@ import (
 type libraries struct {
 	host    eval.Host
 	program *check.Library // NULL, None: the process as a whole
+	own     *loaded        // the program with its file
 	list    []*loaded
 	session *Session
 }
@@ -43,6 +45,7 @@ type loaded struct {
 // opening them waits until a symbol of theirs is asked for.
 func newLibraries(host eval.Host) *libraries {
 	l := &libraries{host: host, program: &check.Library{Soname: "the program"}}
+	l.own = &loaded{Library: l.program}
 	for _, known := range []struct{ name, soname string }{{"c", "libc.so.6"}, {"m", "libm.so.6"}} {
 		l.list = append(l.list, &loaded{Library: &check.Library{Name: known.name, Soname: known.soname}})
 	}
@@ -84,7 +87,7 @@ func (l *libraries) open(name string) (*check.Library, error) {
 
 // ready opens the library in the process unless that is done.
 func (l *libraries) ready(lib *loaded) error {
-	if lib.Handle != 0 {
+	if lib.Handle != 0 || lib == l.own {
 		return nil
 	}
 	name := lib.Path
@@ -167,7 +170,11 @@ func (l *libraries) named(name string) *check.Library {
 
 // pathOf is the file of a library; of libc and libm it is looked up.
 func (l *libraries) pathOf(lib *loaded) string {
-	if lib.Path == "" {
+	switch {
+	case lib.Path != "":
+	case lib == l.own:
+		lib.Path, _ = os.Executable() // "" is as good as any file that cannot be read
+	default:
 		if found, err := objfile.Find(lib.Soname, objfile.Search{}); err == nil {
 			lib.Path = found.Path
 		}
@@ -186,6 +193,9 @@ func (l *libraries) fileOf(lib *loaded) *objfile.File {
 
 // entry is the loaded form of lib, or nil.
 func (l *libraries) entry(lib *check.Library) *loaded {
+	if lib == l.program {
+		return l.own
+	}
 	for _, e := range l.list {
 		if e.Library == lib {
 			return e

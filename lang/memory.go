@@ -41,6 +41,9 @@ func (s *Session) Places(maps []inspect.Mapping) inspect.Places {
 	return inspect.Places{Block: s.heap.Near, Symbol: s.machine.SymbolAt, Maps: maps, TypeOf: s.typeOfBlock}
 }
 
+// EnteredAt names the session function that C enters at an address.
+func (s *Session) EnteredAt(addr uintptr) (name string, ok bool) { return s.machine.EnteredAt(addr) }
+
 // typeOfBlock is what a block was made as: the block keeps its spelling, which
 // is read again, or it is a variable's.
 func (s *Session) typeOfBlock(b *mem.Block) ctypes.Type {

@@ -39,6 +39,9 @@ func (s *Shell) disassemble(call *invocation) error {
 func (s *Shell) codeAt(call *invocation, addr uintptr) (inspect.Code, error) {
 	name := s.printer().Symbol(addr)
 	code := inspect.Code{Name: trimBrackets(name)}
+	if name, ok := s.Session.EnteredAt(addr); ok {
+		return inspect.Code{Name: name + " in the session, where C enters it", Start: addr, Stub: true}, nil
+	}
 	maps, err := s.mappings(call)
 	if err != nil {
 		return code, err
@@ -52,12 +55,12 @@ func (s *Shell) codeAt(call *invocation, addr uintptr) (inspect.Code, error) {
 		return code, nil // what lies in memory can be shown without the file
 	}
 	defer file.Close()
-	base := baseOf(maps, m.Path)
-	f, ok := file.FunctionAt(uint64(addr - base))
+	bias := biasOf(maps, file)
+	f, ok := file.FunctionAt(uint64(addr - bias))
 	if !ok {
 		return code, nil
 	}
-	code.Start, code.Size = base+uintptr(f.Value), int64(f.Size)
+	code.Start, code.Size = bias+uintptr(f.Value), int64(f.Size)
 	if at := s.printer().Symbol(code.Start); at != "" {
 		code.Name = trimBrackets(at)
 	} else {

@@ -85,7 +85,8 @@ synopsis, description and return value are shown. At the prompt ?NAME and NAME? 
 			name: "layout", args: exprArgument, usage: "TYPE [--packed] [--m32] [--msvc] [--map] [--depth=N]", run: (*Shell).layout,
 			short: "show offsets, sizes, padding holes and bit-fields of a type",
 			long: `It has the form of gdb's ptype /o, with pahole's marks where a cache line of 64
-bytes begins, and says what another order of the members would save.
+bytes begins, and says what another order of the members would save. Of a pointer
+to a struct, or an array of them, it shows the struct.
 --packed, --m32 and --msvc put the layout with __attribute__((packed)), for 32-bit
 Linux and for Microsoft's C (x64) beside the one here; * marks what differs. --map
 draws a letter for each byte, --depth=1 leaves the members of members out.
@@ -119,7 +120,8 @@ Without EXPR it goes on where the last one stopped, in the same way.
 		{
 			name: "disas", args: exprArgument, usage: "EXPR [N]", run: (*Shell).disassemble,
 			short: "disassemble a function, or N instructions from an address on",
-			long: `What calls, jumps and operands refer to is named.
+			long: `What calls, jumps and operands refer to is named. A function of the session has
+no machine code: what is shown is where C enters it.
 > :disas puts
 > :disas puts 5`,
 		},

@@ -33,7 +33,30 @@ func (s *Shell) target(call *invocation, v eval.Value, place uintptr) (addr uint
 	case ctypes.IsInteger(v.Type):
 		return uintptr(v.Uint()), -1, nil
 	}
-	return 0, 0, call.errorf(diag.Type, "the value has no address")
+	return 0, 0, call.errorf(diag.Type, "%s has no address", described(v))
+}
+
+// noValue is the error of a type, library or list in the place of a C value.
+func (i *invocation) noValue(v eval.Value) error {
+	e := i.errorf(diag.Type, "expected a C value, found %s", described(v))
+	switch described(v) {
+	case "a type":
+		return e.WithHint("`:layout %s` shows a type", i.text)
+	case "a library":
+		return e.WithHint("`:info %s` shows a library", i.text)
+	}
+	return e
+}
+
+// described is what kind of thing a value is that is not of C.
+func described(v eval.Value) string {
+	switch {
+	case v.IsVoid():
+		return "void"
+	case v.Object != nil:
+		return "a " + v.Type.String()
+	}
+	return v.Type.String()
 }
 
 // dump is :dump EXPR [LEN].
@@ -156,8 +179,11 @@ func elementOf(t ctypes.Type) ctypes.Type {
 	return nil
 }
 
-// mappings is the process's memory map.
+// mappings is the process's memory map, with all libraries in it.
 func (s *Shell) mappings(call *invocation) ([]inspect.Mapping, error) {
+	if err := s.Session.Ready(); err != nil {
+		return nil, err
+	}
 	f, err := os.Open("/proc/self/maps")
 	if err != nil {
 		return nil, call.errorf(diag.IO, "the memory map cannot be read: %s", cause(err))
@@ -232,7 +258,7 @@ func (s *Shell) inspect(call *invocation) error {
 	}
 	object, ok := s.Session.Inspectable(v, place)
 	if !ok {
-		return call.errorf(diag.Type, "this is no C value")
+		return call.noValue(v)
 	}
 	maps, err := s.mappings(call)
 	if err != nil {

@@ -54,7 +54,7 @@ func (s *Shell) save(call *invocation) error {
 func (s *Shell) script(entries []string) string {
 	var lines []string
 	for _, entry := range entries {
-		if m, ok := s.Session.Meaning(entry); ok && m.IsType {
+		if m, ok := s.Session.Meaning(entry); ok && m.IsType && !strings.HasSuffix(entry, ";") {
 			entry += ";"
 		}
 		lines = append(lines, entry)

@@ -152,7 +152,9 @@ func (s *Shell) showSettings() error {
 }
 
 func unknownSetting(call *invocation, name string) error {
-	e := call.errorf(diag.Name, "unknown option %s", name)
+	at := call.at
+	at.End = at.Start + len(name)
+	e := diag.Errorf(at, diag.Name, "unknown option %s", name)
 	names := func(yield func(string) bool) {
 		for _, o := range settings {
 			if !yield(o.name) {

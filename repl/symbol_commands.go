@@ -83,7 +83,7 @@ func (s *Shell) symbolTable(lib *check.Library, maps []inspect.Mapping, match fu
 	var view *inspect.SymbolTable
 	s.patiently("reading the symbols of "+lib.Soname, func(step func()) {
 		view = inspect.NewSymbolTable(lib.Soname, symbols, inspect.SymbolOptions{
-			Base:     baseOf(maps, s.Session.PathOf(lib)),
+			Bias:     biasOf(maps, s.Session.File(lib)),
 			Match:    match,
 			Declare:  stepping(step, s.Session.DeclarationOf),
 			Demangle: func(names []string) []string { return demangle(step, names) },
@@ -100,6 +100,11 @@ func demangle(step func(), names []string) []string {
 		out = append(out, objfile.DemangleAll(batch)...)
 	}
 	return out
+}
+
+// biasOf is what the addresses in a file have to be moved by to be those of memory.
+func biasOf(maps []inspect.Mapping, f *objfile.File) uintptr {
+	return baseOf(maps, f.Path) - uintptr(f.LoadAddress())
 }
 
 // baseOf is where a file is mapped, 0 if it is not.

@@ -24,6 +24,10 @@ func (t *typeView) Text(w io.Writer, _ int) error {
 }
 
 func (s *Shell) typeOf(call *invocation) error {
+	if s.isShellFunction(call.text) {
+		known := &lang.Description{Declaration: shellFunctions[call.text].usage, From: "the shell"}
+		return s.show(&typeView{"type", known})
+	}
 	d, err := s.Session.Describe(call.at)
 	if err != nil {
 		return err
@@ -77,20 +81,37 @@ func (s *Shell) layout(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	switch under := ctypes.Unwrap(t).(type) {
-	case *ctypes.Record:
-		if !under.Complete() {
-			return call.errorf(diag.Type, "%s is incomplete: its size is not known", t)
-		}
-	case *ctypes.Basic, *ctypes.Enum, *ctypes.Pointer, *ctypes.Array, *ctypes.Vector, *ctypes.Func:
-	default:
+	if !isCType(t) {
 		return call.errorf(diag.Type, "expected a type, found a %s", t)
+	}
+	if missing, ok := incomplete(t); ok {
+		return call.errorf(diag.Type, "%s is incomplete: its size is not known", missing)
 	}
 	view, err := inspect.NewLayout(t, o)
 	if err != nil {
 		return call.errorf(diag.Type, "%s", err)
 	}
 	return s.show(view)
+}
+
+// isCType tells types of C from what else an expression may be: a list, a library.
+func isCType(t ctypes.Type) bool {
+	switch ctypes.Unwrap(t).(type) {
+	case *ctypes.Basic, *ctypes.Enum, *ctypes.Pointer, *ctypes.Array, *ctypes.Vector, *ctypes.Func, *ctypes.Record:
+		return true
+	}
+	return false
+}
+
+// incomplete is the struct, union or enum that t is, if its members are not known.
+func incomplete(t ctypes.Type) (ctypes.Type, bool) {
+	switch under := ctypes.Unwrap(t).(type) {
+	case *ctypes.Record:
+		return t, !under.Complete()
+	case *ctypes.Enum:
+		return t, under.Under() == nil
+	}
+	return nil, false
 }
 
 func layoutOptions(call *invocation, given map[string]string) (o inspect.LayoutOptions, err error) {

@@ -57,10 +57,19 @@ func (m *Machine) symbolAt(addr uintptr) (name, library string, offset uintptr, 
 // SymbolAt names what an address is in: a symbol of a library, or a function of
 // the session by the address that C has for it.
 func (m *Machine) SymbolAt(addr uintptr) (name, library string, offset uintptr, ok bool) {
-	if fn := m.entries[addr]; fn != nil {
-		return fn.Name, "the session", 0, true
+	if name, ok := m.EnteredAt(addr); ok {
+		return name, "the session", 0, true
 	}
 	return m.symbolAt(addr)
+}
+
+// EnteredAt names the session function that C enters at addr.
+func (m *Machine) EnteredAt(addr uintptr) (name string, ok bool) {
+	fn := m.entries[addr]
+	if fn == nil {
+		return "", false
+	}
+	return fn.Name, true
 }
 
 // nearCalled is the looked up function that addr is in, by its distance.

@@ -116,6 +116,8 @@ func (p *parser) obey(d *Directive) error {
 	case "if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif":
 		return diag.Errorf(d.Where, diag.Syntax, "#%s is not supported", d.Name).
 			WithHint("conditional directives work in headers that #include reads")
+	case "error", "warning", "line", "ident", "include_next", "embed":
+		return diag.Errorf(d.Where, diag.Syntax, "#%s is not supported", d.Name)
 	}
 	name := d.Name
 	if name == "" {

@@ -117,6 +117,10 @@ uint31_t u31   // error: syntax: unknown type name "uint31_t"
 ;
 #!/bin/sh   // error: syntax: unknown directive #!/bin/sh
 
+#error no   // error: syntax: #error is not supported
+
+#line 5   // error: syntax: #line is not supported
+
 // a type on a line goes on with the next one where both can be one type
 int
 c_int

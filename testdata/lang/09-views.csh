@@ -119,7 +119,7 @@ struct flags { unsigned a : 3, b : 5; char c; int z; } *flagged = new struct fla
 
 :diff nope   // error: name: unknown name nope
 
-:diff 1.5   // error: type: the value has no address
+:diff 1.5   // error: type: double has no address
 
 :diff (char *)8   // error: memory: cannot read memory at 0x8
 
@@ -191,7 +191,7 @@ struct node { int v; struct node *next; char *name; } second = {2}, first = {1, 
 //> points to  struct node 'first', owned…
 //>            …
 //> bytes…
-//> target      struct node, 24 bytes
+//> target     struct node, 24 bytes
 //>   +0   int            v     1
 //>   +8   struct node *  next  0x… <second> → {v = 2, next = NULL, name = NULL}
 //>   +16  char *         name  0x… "one"
@@ -206,7 +206,7 @@ int *bad = (int *)16;
 //>            …
 //> points to  not mapped
 //> bytes…
-//> target      int, 4 bytes
+//> target     int, 4 bytes
 //>   value  <unreadable 0x10>
 
 :x/2dw table + 3
@@ -266,3 +266,83 @@ struct inner { char c; int y; }; struct outer { int n; struct inner list[4]; uns
 //> 0x…: byte 37 of struct outer 'held' (held.b), owned…
 //>   …
 
+
+// As gdb has it: pointers and arrays of a struct show it, without the heading.
+struct pair *toPair;
+:layout toPair
+//> type = struct pair {
+//> /*      0      |       1 */    char c;
+//> /* XXX  7-byte hole      */
+//> /*      8      |       8 */    long x;
+//> /*     16      |       1 */    char d;
+//> /* XXX  7-byte padding   */
+//> 
+//> …total size (bytes):   24 */
+//> …} *
+//> /* reordering …
+:layout struct nest *[2][3]
+//> type = struct nest {
+//> …
+//> …
+//> …
+//> …
+//> …
+//> …
+//> …
+//> 
+//> …total size (bytes):   12 */
+//>                              } *[2][3]
+:layout int *[3]
+//> type = int *[3]  /* size: 24, align: 8 */
+:type enum unheard
+//> enum unheard (incomplete)
+:layout enum unheard   // error: type: enum unheard is incomplete: its size is not known
+
+:layout struct unheard   // error: type: struct unheard is incomplete: its size is not known
+
+:layout [1, 2]   // error: type: expected a type, found a list
+
+// What is no value says which command is meant.
+:inspect int   // error: type: expected a C value, found a type
+
+:inspect c   // error: type: expected a C value, found a library
+
+:inspect [1]   // error: type: expected a C value, found a list
+
+:dump c   // error: type: a library has no address
+
+:dump 1.5   // error: type: double has no address
+
+:inspect 0
+//> type    int
+//> size    4 bytes, alignment 4
+//> value   0
+//> hex     0x0
+//> octal   0
+//> binary  00000000 00000000 00000000 00000000
+//> bytes   00 00 00 00
+:inspect 1.5f
+//> type   float
+//> size   4 bytes, alignment 4
+//> value  1.5
+//> hex    0x1.8p+0
+//> bits   0x3fc00000
+//> class  normal
+//> bytes  00 00 c0 3f
+
+// C enters a function of the session by a stub.
+int entered(int x) { return x; }
+:disas entered 1
+//> entered in the session, where C enters it:
+//> …<+0>:…
+
+// Functions of the shell have a type to read.
+:type poke
+//> void poke(pointer, bytes, size_t n)
+//>   from the shell
+:explain void f(...)
+//> declare f as function (...) returning void
+
+// libc and libm are always loaded: what they export has addresses of memory.
+unsigned long atCbrt = (unsigned long)&m.cbrt
+assert(atCbrt > 0x10000000)
