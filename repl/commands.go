@@ -171,7 +171,7 @@ now is remembered, and :diff alone compares with it.
 		{
 			name: "unwatch", args: wordArgument | optionalArgument, usage: "[N]", run: (*Shell).unwatch,
 			short: "end a :watch, or all",
-			long:  "> :unwatch 1",
+			long:  "> :unwatch",
 		},
 		{
 			name: "trace", args: wordArgument | optionalArgument, usage: "[on [GLOB] [> FILE] | off]", run: (*Shell).trace,
@@ -197,7 +197,7 @@ name speaks of opening, closing, freeing, reading, writing and the like. --once 
 decide otherwise.
 > :time crc32(0, buf, 65536)
 > :time fclose(f)
-> :time x = f(x) --repeat`,
+> :time x = twice(x) --repeat`,
 		},
 		{
 			name: "plot", args: exprArgument, usage: "EXPR | X, Y", run: (*Shell).plot,
