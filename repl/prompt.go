@@ -129,7 +129,7 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 	s.proposal = fixed(entry, err)
 	if err != nil {
 		s.Host.Flush() // what C has drawn comes first
-		editor.Restore(s.editor, isAbandoned(err))
+		editor.Restore(s.editor, isAbandoned(err), s.endCurses)
 		s.Session.Report(err)
 	} else {
 		s.Host.Flush()
@@ -139,6 +139,11 @@ func (s *Shell) enter(entry string) (status int, ended bool) {
 		}
 	}
 	return 0, false
+}
+
+func (s *Shell) endCurses() {
+	defer s.interruptible()()
+	s.Session.EndCurses()
 }
 
 // isAbandoned says whether a foreign call was ended in the middle.

@@ -134,10 +134,12 @@ func Progress(f *os.File) func(text string) {
 // Restore takes back what C has made of the terminal, its screen included, while
 // the last entry ran: an error has kept it from doing that. Of a call that was ended
 // in the middle nothing is left to do it later: ever is then true, and what entries
-// before have made of it is taken back too.
-func Restore(ed Editor, ever bool) {
-	if t, ok := ed.(*terminal); ok {
-		t.tty.Restore(ever)
+// before have made of it is taken back too. Before it does anything it calls leave,
+// which may tell C.
+func Restore(ed Editor, ever bool, leave func()) {
+	if t, ok := ed.(*terminal); ok && (ever || t.tty.Changed()) {
+		leave()
+		t.tty.Restore()
 	}
 }
 

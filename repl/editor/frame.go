@@ -22,7 +22,8 @@ type piece struct {
 	style style
 }
 
-// frame draws the entry. Without colour the selected row is marked by a sign.
+// frame draws the entry. Without colour the selected row and the current parameter
+// are marked by signs.
 func (e *entry) frame(prompt, more string, color bool) frame {
 	f := frame{prompt: prompt, more: more, text: e.text, at: e.at}
 	f.tokens = e.assistant.Tokens(e.text)
@@ -41,7 +42,7 @@ func (e *entry) frame(prompt, more string, color bool) frame {
 			f.below = append(f.below, []piece{{"  " + line, faintStyle}})
 		}
 	default:
-		f.below = e.signatureRow()
+		f.below = e.signatureRow(color)
 	}
 	return f
 }
@@ -143,14 +144,14 @@ func oneRow(text string) string {
 // signatureRow is the prototype of the function that is being called, the
 // current parameter marked. Those before it are left out where it would not be in
 // sight.
-func (e *entry) signatureRow() [][]piece {
+func (e *entry) signatureRow(color bool) [][]piece {
 	s := e.assistant.Signature(e.text, e.at)
 	if s.Name == "" {
 		return nil
 	}
-	list := signaturePieces(s, 0)
+	list := signaturePieces(s, 0, color)
 	for from := 1; from <= s.Current && from < len(s.Params) && endOfCurrent(list) > e.width-2; from++ {
-		list = signaturePieces(s, from)
+		list = signaturePieces(s, from, color)
 	}
 	return [][]piece{list}
 }
@@ -169,10 +170,10 @@ func endOfCurrent(list []piece) (end int) {
 }
 
 // signaturePieces shows the parameters from one on.
-func signaturePieces(s Signature, from int) []piece {
+func signaturePieces(s Signature, from int, color bool) []piece {
 	list := []piece{{"  " + s.Name, faintStyle}}
 	if s.Params != nil {
-		list = append(list, parameterPieces(s, from)...)
+		list = append(list, parameterPieces(s, from, color)...)
 	}
 	if s.Origin != "" {
 		list = append(list, piece{"  " + s.Origin, faintStyle})
@@ -180,7 +181,7 @@ func signaturePieces(s Signature, from int) []piece {
 	return list
 }
 
-func parameterPieces(s Signature, from int) []piece {
+func parameterPieces(s Signature, from int, color bool) []piece {
 	open := "("
 	if from > 0 {
 		open = "(…, "
@@ -193,6 +194,9 @@ func parameterPieces(s Signature, from int) []piece {
 		look := faintStyle
 		if from+i == s.Current {
 			look = currentStyle
+			if !color {
+				p = "«" + p + "»"
+			}
 		}
 		list = append(list, piece{p, look})
 	}

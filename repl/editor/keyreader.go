@@ -96,11 +96,27 @@ func (k *keyReader) textFollows() bool {
 // had it come a moment later, the terminal would have done so. To be called as soon
 // as the terminal is cooked, which makes a line of what came before.
 func (k *keyReader) dropInterrupt() (dropped bool) {
-	k.fill(0)
+	if k.fill(0) == io.EOF { // Ctrl-D has ended an empty line already
+		k.buf = append(k.buf, ctrlD)
+	}
 	typed, _, _ := bytes.Cut(k.buf, []byte("\x1b[200~")) // what is pasted is text
 	at := bytes.LastIndexByte(typed, 'C'&0x1f)
 	k.buf = k.buf[at+1:]
 	return at >= 0
+}
+
+const ctrlD = 'D' & 0x1f
+
+// readAhead takes what was typed while the terminal was cooked; it is raw again.
+// Ctrl-D, which ended a line for nobody then, has become a NUL.
+func (k *keyReader) readAhead() {
+	before := len(k.buf)
+	k.fill(0) // what fails now fails again
+	for i, c := range k.buf[before:] {
+		if c == 0 {
+			k.buf[before+i] = ctrlD
+		}
+	}
 }
 
 // next reads one key.

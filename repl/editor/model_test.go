@@ -191,7 +191,8 @@ func (f *fakeTTY) Write(p []byte) (int, error) {
 func (f *fakeTTY) Cancel()                  { f.once.Do(func() { close(f.stop) }) }
 func (f *fakeTTY) Resized() <-chan struct{} { return f.resized }
 func (f *fakeTTY) Suspend()                 {}
-func (f *fakeTTY) Restore(bool)             {}
+func (f *fakeTTY) Changed() bool            { return false }
+func (f *fakeTTY) Restore()                 {}
 func (f *fakeTTY) Signals(on bool)          { f.signals.Store(on) }
 
 func (f *fakeTTY) Size() (int, int) {

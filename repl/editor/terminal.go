@@ -158,6 +158,7 @@ func (t *terminal) begin() error {
 	if err := t.tty.Raw(); err != nil {
 		return io.EOF // the terminal has vanished
 	}
+	t.keys.readAhead()
 	t.measure()
 	t.reading.Store(true)
 	t.capture.start(t.screen.cols, t.screen.rows)

@@ -147,7 +147,7 @@ func TestMenu(t *testing.T) {
 	s.tty.typeKeys("\x1b[B", "\x1b[Z", "\x1b[Z", "\r")
 	s.shows("> puts")
 	s.tty.typeKeys("(1")
-	s.shows("> puts(1\n  int f(int a, int b)")
+	s.shows("> puts(1\n  int f(«int a», int b)")
 	s.tty.typeKeys(")", "\r")
 	s.enters("puts(1)")
 	s.shows("> puts(1)\n>")
@@ -321,9 +321,9 @@ func TestEscapeThenControl(t *testing.T) {
 func TestNarrowSignature(t *testing.T) {
 	s := newScene(t, 20, 8)
 	s.tty.typeKeys("f(1")
-	s.shows("> f(1\n  int f(int a, int…")
+	s.shows("> f(1\n  int f(«int a», i…")
 	s.tty.typeKeys(", 2")
-	s.shows("> f(1, 2\n  int f(…, int b)")
+	s.shows("> f(1, 2\n  int f(…, «int b»)")
 	s.tty.typeKeys(",,,")
 	s.shows("> f(1, 2,,,\n  int f(int a, int…")
 }

@@ -26,9 +26,10 @@ type tty interface {
 	Cooked()
 	// Signals says whether Ctrl-C in the raw terminal is a signal.
 	Signals(on bool)
-	// Restore takes back what C has changed since the last Cooked, or ever: the
-	// terminal is then as it was in the beginning.
-	Restore(ever bool)
+	// Changed says whether C has changed modes since the last Cooked.
+	Changed() bool
+	// Restore makes the terminal what it was in the beginning.
+	Restore()
 	// Suspend stops the process, as Ctrl-Z does, and returns when it goes on.
 	Suspend()
 	// Run runs a program that uses the cooked terminal, an editor say.
@@ -190,18 +191,21 @@ func (d *device) Cooked() {
 	d.cooked, d.handed = nil, d.cooked
 }
 
-func (d *device) Restore(ever bool) {
+func (d *device) Changed() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	in := int(d.in.Fd())
-	now, err := unix.IoctlGetTermios(in, unix.TCGETS)
-	if err != nil || d.first == nil || d.cooked != nil {
+	now, err := unix.IoctlGetTermios(int(d.in.Fd()), unix.TCGETS)
+	return err == nil && d.handed != nil && *now != *d.handed
+}
+
+func (d *device) Restore() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.first == nil || d.cooked != nil {
 		return
 	}
-	if ever || d.handed != nil && *now != *d.handed {
-		io.WriteString(d.out, leaveFullScreen)
-		unix.IoctlSetTermios(in, unix.TCSETSW, d.first)
-	}
+	io.WriteString(d.out, leaveFullScreen)
+	unix.IoctlSetTermios(int(d.in.Fd()), unix.TCSETSW, d.first)
 }
 
 // leaveFullScreen takes back what a program that draws all of the screen makes of a
