@@ -33,7 +33,7 @@ type Meaning struct {
 func (s *Session) Meaning(text string) (m Meaning, ok bool) {
 	defer s.asking()()
 	src := &diag.Source{Name: "<prompt>", Text: text, First: 1}
-	stmt, err := syntax.NewReader(src, quietNames{names{s}, &cdecl.Pack{}}).Next()
+	stmt, err := syntax.NewReader(src, s.quietly()).Next()
 	if err != nil {
 		return m, false
 	}

@@ -83,6 +83,7 @@ type headerNames struct {
 	macros *cdecl.Macros
 }
 
-func (n headerNames) IsType(name string) bool { return n.s.env.IsOutsideType(name) }
-func (n headerNames) Macros() *cdecl.Macros   { return n.macros }
-func (n headerNames) Pack() *cdecl.Pack       { return &cdecl.Pack{} }
+func (n headerNames) IsType(name string) bool  { return n.s.env.IsOutsideType(name) }
+func (n headerNames) Macros() *cdecl.Macros    { return n.macros }
+func (n headerNames) Pack() *cdecl.Pack        { return &cdecl.Pack{} }
+func (n headerNames) Modules() map[string]bool { return nil }

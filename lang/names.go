@@ -2,6 +2,7 @@ package lang
 
 import (
 	"iter"
+	"maps"
 
 	"cshell/cdecl"
 	"cshell/diag"
@@ -15,6 +16,7 @@ func (n names) IsType(name string) bool  { return n.s.env.IsType(name) }
 func (n names) IsKnown(name string) bool { return n.s.env.IsKnown(name) }
 func (n names) Macros() *cdecl.Macros    { return &n.s.macros }
 func (n names) Pack() *cdecl.Pack        { return &n.s.pack }
+func (n names) Modules() map[string]bool { return n.s.modules }
 
 // Define obeys a #define or #undef that stands inside of a statement.
 func (n names) Define(d *syntax.Directive) error { return n.s.directive(d) }
@@ -71,18 +73,24 @@ func (s *Session) TakesBody(text string) bool {
 // trial is an entry to be read only. It is not run while that is done, so packing
 // and notes must not reach the session.
 func (s *Session) trial(text string) (*diag.Source, syntax.Names) {
-	return &diag.Source{Text: text, First: 1}, quietNames{names{s}, &cdecl.Pack{}}
+	return &diag.Source{Text: text, First: 1}, s.quietly()
 }
 
 // quietNames keeps a trial parse from leaving traces.
 type quietNames struct {
 	names
-	pack *cdecl.Pack
+	pack    cdecl.Pack
+	modules map[string]bool
 }
 
-func (q quietNames) Pack() *cdecl.Pack              { return q.pack }
-func (q quietNames) Note(diag.Span, string)         {}
-func (q quietNames) Define(*syntax.Directive) error { return nil }
+func (s *Session) quietly() *quietNames {
+	return &quietNames{names: names{s}, modules: maps.Clone(s.modules)}
+}
+
+func (q *quietNames) Pack() *cdecl.Pack              { return &q.pack }
+func (q *quietNames) Modules() map[string]bool       { return q.modules }
+func (q *quietNames) Note(diag.Span, string)         {}
+func (q *quietNames) Define(*syntax.Directive) error { return nil }
 
 // fragment is the argument of a command, parsed as a source of its own.
 type fragment struct {

@@ -52,6 +52,7 @@ type Session struct {
 	macros  cdecl.Macros    // what names expand to in the session's text
 	headers *cdecl.Table    // what included headers declare, and all #defines
 	pack    cdecl.Pack      // #pragma pack in force
+	modules map[string]bool // what ctypes was imported as
 	members map[string]bool // names of members that the session declared
 	noted   map[string]bool // notes that were shown
 	learnt  int             // packages of libraries whose headers were read
@@ -83,6 +84,7 @@ func New(cfg Config) *Session {
 		libs:    newLibraries(cfg.Host),
 		headers: newHeaders(),
 		noted:   map[string]bool{},
+		modules: map[string]bool{},
 		inlines: map[string]*inlineFunc{},
 
 		finished: make(chan struct{}, 1), interrupts: make(chan struct{}, 1),

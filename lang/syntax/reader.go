@@ -16,7 +16,8 @@ import (
 // Pack() *cdecl.Pack, where #pragma pack is kept from one Reader to the next;
 // Note(diag.Span, string), which is told what a declaration skipped;
 // Define(*Directive) error, which obeys a #define inside of brackets;
-// OwnMacro(string) bool, whether a macro is the session's own, not a header's; and
+// OwnMacro(string) bool, whether a macro is the session's own, not a header's;
+// Modules() map[string]bool, where the names that ctypes was imported as are kept; and
 // Exports(library, name string) bool, whether the one stands for a library that
 // has the other.
 type Names interface {

@@ -120,6 +120,16 @@ libc.strchr.argtypes = [ctypes.c_char_p, ctypes.c_char]
 libc.strchr.restype = c_char_p
 print(libc.strchr(b"key=value", 0x3d))   // =value
 numbers = (ctypes.c_int * 3)(3, 1, 2)
+import ctypes as ct
+import ctypes.util
+from ctypes.util import find_library
+print(ct.POINTER(ct.c_int), ct.sizeof(ct.c_double))   // int * 8
+
+print(ct.CDLL(ctypes.util.find_library("m")), cdll.LoadLibrary("libc.so.6"), ct.cdll.LoadLibrary("libm.so.6"))   // <library libm.so.6> <library libc.so.6> <library libm.so.6>
+
+struct { int c_x; } ct = {8};
+print(ct.c_x)   // 8
+
 print(numbers, ctypes.sizeof(numbers))   // {3, 1, 2} 12
 int ctypes_sum(void) { struct { int x; } ctypes = {7}; return ctypes.x; }
 print(ctypes_sum())   // 7
