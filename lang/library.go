@@ -66,7 +66,7 @@ func (l *libraries) open(name string) (*check.Library, error) {
 		path = found.Path
 	}
 	for _, lib := range l.list {
-		if l.pathOf(lib) == path {
+		if l.isOf(lib, path) {
 			return lib.Library, l.ready(lib)
 		}
 	}
@@ -78,8 +78,8 @@ func (l *libraries) open(name string) (*check.Library, error) {
 	if err := l.ready(lib); err != nil {
 		return nil, err
 	}
-	if f := l.fileOf(lib); f != nil && f.Soname != "" {
-		lib.Soname = f.Soname
+	if found.Soname != "" {
+		lib.Soname = found.Soname
 	}
 	l.list = append(l.list, lib)
 	return lib.Library, nil
@@ -180,6 +180,15 @@ func (l *libraries) pathOf(lib *loaded) string {
 		}
 	}
 	return lib.Path
+}
+
+// isOf says whether a library was loaded from a file. libc and libm are looked up
+// only for a file that may be theirs.
+func (l *libraries) isOf(lib *loaded, path string) bool {
+	if lib.Path == "" && filepath.Base(path) != lib.Soname {
+		return false
+	}
+	return l.pathOf(lib) == path
 }
 
 // fileOf is the library's file, or nil where it cannot be read.

@@ -28,9 +28,10 @@ type Search struct {
 
 // Result is where a name was found.
 type Result struct {
-	Path  string   `json:"path"`
-	Why   string   `json:"why"`
-	Tried []string `json:"tried,omitempty"` // what was looked at before
+	Path   string   `json:"path"`
+	Why    string   `json:"why"`
+	Tried  []string `json:"tried,omitempty"` // what was looked at before
+	Soname string   `json:"-"`               // what the file calls itself; "": nothing
 }
 
 var defaultDirs = []string{
@@ -114,9 +115,9 @@ func (f *finder) findIn(p place, want pattern, depth int) (Result, bool) {
 
 // take accepts a file, or what the linker script in it names.
 func (f *finder) take(path, why string, depth int) (Result, error) {
-	err := CheckLoadable(path)
+	soname, err := checkFile(path)
 	if err == nil {
-		return Result{path, why, slices.Clone(f.tried)}, nil
+		return Result{path, why, slices.Clone(f.tried), soname}, nil
 	}
 	if _, ok := errors.AsType[*FormatError](err); !ok {
 		return Result{}, err

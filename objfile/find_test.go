@@ -93,6 +93,25 @@ func withHint(err error) string {
 	return err.Error()
 }
 
+// TestFoundSoname compares the soname of what is found with what debug/elf says.
+func TestFoundSoname(t *testing.T) {
+	libc, err := Find("c", Search{})
+	if err != nil {
+		t.Skip("no libc: ", err)
+	}
+	files, _ := filepath.Glob(filepath.Join(filepath.Dir(libc.Path), "lib*.so.*"))
+	files = append(files[:min(len(files), 60)], shapes(t), library(t, filepath.Join(t.TempDir(), "unnamed.so")))
+	for _, path := range files {
+		found, err := Find(path, Search{})
+		if err != nil {
+			continue
+		}
+		if want := open(t, path).Soname; found.Soname != want {
+			t.Errorf("%s: got %q, want %q", path, found.Soname, want)
+		}
+	}
+}
+
 func TestCheckLoadable(t *testing.T) {
 	dir := t.TempDir()
 	lib := library(t, filepath.Join(dir, "good.so"))

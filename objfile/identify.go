@@ -60,26 +60,32 @@ const (
 // it: not ELF, another machine, a program, truncated. Nil means that it may be
 // loaded.
 func CheckLoadable(path string) error {
+	_, err := checkFile(path)
+	return err
+}
+
+// checkFile is CheckLoadable, and the soname of what may be loaded.
+func checkFile(path string) (soname string, err error) {
 	f, err := openFile(path)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return fileError(path, err)
+		return "", fileError(path, err)
 	}
 	var start [headerSize]byte
 	n, err := io.ReadFull(f, start[:])
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && err != io.EOF {
-		return fileError(path, err)
+		return "", fileError(path, err)
 	}
 	h, err := identify(path, start[:n])
 	if err != nil {
-		return err
+		return "", err
 	}
 	if h.kind != elf.ET_DYN {
-		return &FormatError{path, notLibrary(h.kind)}
+		return "", &FormatError{path, notLibrary(h.kind)}
 	}
 	return checkSegments(path, start[:], f, info.Size())
 }
@@ -170,18 +176,18 @@ func notLibrary(kind elf.Type) string {
 
 // checkSegments finds files that the loader would map but fault on: those whose
 // segments reach behind the end of the file, and those that are damaged.
-func checkSegments(path string, start []byte, r io.ReaderAt, size int64) error {
+func checkSegments(path string, start []byte, r io.ReaderAt, size int64) (soname string, err error) {
 	le := binary.LittleEndian
 	at, entry, count := int64(le.Uint64(start[32:])), le.Uint16(start[54:]), int64(le.Uint16(start[56:]))
 	if entry != programSize || count == 0 {
-		return &FormatError{path, "is damaged: it has no program headers"}
+		return "", &FormatError{path, "is damaged: it has no program headers"}
 	}
 	table := make([]byte, count*programSize)
 	if at < 0 {
-		return &FormatError{path, "is damaged: its program headers lie outside the file"}
+		return "", &FormatError{path, "is damaged: its program headers lie outside the file"}
 	}
 	if _, err := r.ReadAt(table, at); err != nil {
-		return &FormatError{path, "is truncated: its program headers lie behind the end of the file"}
+		return "", &FormatError{path, "is truncated: its program headers lie behind the end of the file"}
 	}
 	segments := readSegments(table)
 	for i, s := range segments {
@@ -189,11 +195,12 @@ func checkSegments(path string, start []byte, r io.ReaderAt, size int64) error {
 			continue
 		}
 		if end := s.offset + s.fileSize; end < s.offset || end > uint64(size) {
-			return &FormatError{path, fmt.Sprintf("is truncated: segment %d ends at byte %d, the file has %d", i, end, size)}
+			return "", &FormatError{path, fmt.Sprintf("is truncated: segment %d ends at byte %d, the file has %d", i, end, size)}
 		}
 	}
-	if problem := checkImage(segments, r); problem != "" {
-		return &FormatError{path, "is damaged: " + problem}
+	im := image{r: r}
+	if problem := im.check(segments); problem != "" {
+		return "", &FormatError{path, "is damaged: " + problem}
 	}
-	return nil
+	return im.soname, nil
 }

@@ -1,6 +1,7 @@
 package objfile
 
 import (
+	"bytes"
 	"debug/elf"
 	"encoding/binary"
 	"fmt"
@@ -32,14 +33,14 @@ func readSegments(table []byte) []segment {
 
 // image is a library as it will lie in memory, from address 0 on.
 type image struct {
-	r     io.ReaderAt
-	loads []segment // ascending
+	r      io.ReaderAt
+	loads  []segment // ascending
+	soname string    // "" if there is none
 }
 
-// checkImage says what is wrong with the segments and relocations of a library;
-// "" for nothing.
-func checkImage(segments []segment, r io.ReaderAt) string {
-	im := image{r: r}
+// check says what is wrong with the segments and relocations of a library; "" for
+// nothing.
+func (im *image) check(segments []segment) string {
 	for i, s := range segments {
 		if s.kind != elf.PT_LOAD {
 			continue
@@ -89,7 +90,43 @@ func (im *image) bytesAt(addr, size uint64) io.Reader {
 	return nil
 }
 
-// checkDynamic looks at the relocations that the dynamic section leads to.
+// dynamicTags are the entries of a dynamic section that are of interest here; of
+// several of a kind the last one counts, as for the loader.
+type dynamicTags struct {
+	rela, relaSize, relaCount   uint64
+	jmpRel, jmpRelSize, pltKind uint64
+	strings, soname             uint64
+}
+
+func readDynamic(data []byte) (d dynamicTags) {
+	for ; len(data) >= 16; data = data[16:] {
+		value := binary.LittleEndian.Uint64(data[8:])
+		switch elf.DynTag(binary.LittleEndian.Uint64(data)) {
+		case elf.DT_NULL:
+			return d
+		case elf.DT_RELA:
+			d.rela = value
+		case elf.DT_RELASZ:
+			d.relaSize = value
+		case elf.DT_RELACOUNT:
+			d.relaCount = value
+		case elf.DT_JMPREL:
+			d.jmpRel = value
+		case elf.DT_PLTRELSZ:
+			d.jmpRelSize = value
+		case elf.DT_PLTREL:
+			d.pltKind = value
+		case elf.DT_STRTAB:
+			d.strings = value
+		case elf.DT_SONAME:
+			d.soname = value
+		}
+	}
+	return d
+}
+
+// checkDynamic looks at the relocations that the dynamic section leads to, and for
+// the soname.
 func (im *image) checkDynamic(dynamic segment) string {
 	r := im.bytesAt(dynamic.addr, dynamic.fileSize)
 	if r == nil {
@@ -99,21 +136,34 @@ func (im *image) checkDynamic(dynamic segment) string {
 	if err != nil {
 		return "its dynamic section cannot be read"
 	}
-	values := map[elf.DynTag]uint64{}
-	for ; len(data) >= 16; data = data[16:] {
-		tag := elf.DynTag(binary.LittleEndian.Uint64(data))
-		if tag == elf.DT_NULL {
-			break
-		}
-		values[tag] = binary.LittleEndian.Uint64(data[8:])
+	d := readDynamic(data)
+	if d.soname != 0 {
+		im.soname = im.textAt(d.strings + d.soname)
 	}
-	if problem := im.checkRelocations(values[elf.DT_RELA], values[elf.DT_RELASZ], values[elf.DT_RELACOUNT]); problem != "" {
+	if problem := im.checkRelocations(d.rela, d.relaSize, d.relaCount); problem != "" {
 		return problem
 	}
-	if elf.DynTag(values[elf.DT_PLTREL]) != elf.DT_RELA {
+	if elf.DynTag(d.pltKind) != elf.DT_RELA {
 		return ""
 	}
-	return im.checkRelocations(values[elf.DT_JMPREL], values[elf.DT_PLTRELSZ], 0)
+	return im.checkRelocations(d.jmpRel, d.jmpRelSize, 0)
+}
+
+const longestSoname = 255 // as NAME_MAX: it is a file's name
+
+// textAt is the short text at an address, or "".
+func (im *image) textAt(addr uint64) string {
+	in, ok := im.loadAt(addr)
+	if !ok || addr-in.addr >= in.fileSize {
+		return ""
+	}
+	text := make([]byte, min(longestSoname+1, in.fileSize-(addr-in.addr)))
+	n, _ := im.r.ReadAt(text, int64(in.offset+addr-in.addr))
+	name, _, ended := bytes.Cut(text[:n], []byte{0})
+	if !ended {
+		return ""
+	}
+	return string(name)
 }
 
 const relocationSize = 24 // of Elf64_Rela: place, kind and symbol, addend

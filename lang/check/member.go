@@ -254,12 +254,25 @@ func (c *checker) lateSymbol(x *syntax.Member, lib Expr) Expr {
 	s := &Symbol{Typed: Typed{guessed, x.Span()}, Name: x.Name, Called: x.Name, LibExpr: lib}
 	if o, ok := c.sessionDeclares(x.Name); ok {
 		s.T, s.Name = o.Type, o.Symbol
-	} else if o := c.findOutside(nil, x.Name); o != nil && o.Kind == objForeign {
+	} else if o := c.typedOutside(x.Name); o != nil {
 		s.T, s.Name = o.Type, o.Symbol
 	} else {
 		s.Guess = true
 	}
 	return s
+}
+
+// typedOutside is a foreign name that a declaration or argtypes give a type; nil
+// where nothing does. Who exports it, for which libm is opened, is asked only if
+// that matters.
+func (c *checker) typedOutside(name string) *Object {
+	if _, declared := c.env.outside.Declared(nil, name); !declared && len(c.env.attrs)+len(c.attrs) == 0 {
+		return nil
+	}
+	if o := c.findOutside(nil, name); o != nil && o.Kind == objForeign {
+		return o
+	}
+	return nil
 }
 
 // errorFields are the fields of e in catch (e). What a foreign exit was given
