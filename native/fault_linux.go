@@ -37,7 +37,10 @@ var runtimeText, runtimeEtext byte
 func installHandlers() error {
 	textLo, textHi = uintptr(unsafe.Pointer(&runtimeText)), uintptr(unsafe.Pointer(&runtimeEtext))
 	signalReturn = actionOf(syscall.SIGSEGV).restorer
-	interruptIgnored = actionOf(syscall.SIGINT).handler == ignored
+	if interruptIgnored = actionOf(syscall.SIGINT).handler == ignored; !interruptIgnored {
+		was, _ := install(forwardSignalPC, syscall.SIGINT)
+		oldHandlers[syscall.SIGINT] = was.handler
+	}
 	for _, s := range faultSignals {
 		was, ok := install(sigHandlerPC, s)
 		if !ok {

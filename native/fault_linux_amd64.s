@@ -5,6 +5,8 @@
 
 GLOBL ·sigHandlerPC(SB), NOPTR|RODATA, $8
 DATA ·sigHandlerPC(SB)/8, $sigHandler(SB)
+GLOBL ·forwardSignalPC(SB), NOPTR|RODATA, $8
+DATA ·forwardSignalPC(SB)/8, $forwardSignal(SB)
 GLOBL ·exitHookPC(SB), NOPTR|RODATA, $8
 DATA ·exitHookPC(SB)/8, $exitHook(SB)
 GLOBL ·threadExitHookPC(SB), NOPTR|RODATA, $8
@@ -263,6 +265,14 @@ redirect:
 	RET
 
 forward:
+	JMP  forwardSignal(SB)
+
+// C ABI: void forwardSignal(int sig DI, siginfo_t *SI, ucontext_t *DX) goes on in Go's
+// handler. A signal that is held is only noted.
+TEXT forwardSignal(SB), NOSPLIT|NOFRAME, $0
+	MOVQ ·heldSignals(SB), AX
+	BTQ  DI, AX
+	JCS  held
 	MOVQ SI_ADDR(SI), AX
 	MOVQ AX, ·lastGoFault(SB)
 	LEAQ ·oldHandlers(SB), R8
@@ -271,6 +281,11 @@ forward:
 	CMPQ AX, $2
 	JCS  done // SIG_DFL, SIG_IGN
 	JMP  AX
+held:
+	LOCK
+	BTSQ DI, ·earlySignals(SB)
+done:
+	RET
 
 // park notes what ended a thread that is not ours (DI signal, R12 code, R13
 // address, R9 PC, R14 error code), tells the host, and keeps the thread for ever.

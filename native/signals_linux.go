@@ -146,8 +146,26 @@ var interruptIgnored bool // from the start, as behind nohup
 // takeBackInterrupt gives Ctrl-C back to Go where foreign code has taken it away.
 func takeBackInterrupt() {
 	if actionOf(syscall.SIGINT).handler <= ignored && !interruptIgnored {
-		install(oldHandlers[syscall.SIGSEGV], syscall.SIGINT)
+		install(forwardSignalPC, syscall.SIGINT)
 	}
+}
+
+// HoldInterrupts has Ctrl-C and Ctrl-\ noted, until ReleaseInterrupts: before somebody
+// listens to them with os/signal, they would end the process.
+func (p *Process) HoldInterrupts() {
+	var set uint64
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT} {
+		if oldHandlers[s] > ignored {
+			set |= 1 << s
+		}
+	}
+	atomic.StoreUint64(&heldSignals, set)
+}
+
+// ReleaseInterrupts gives them to Go again and says whether one has come.
+func (p *Process) ReleaseInterrupts() (pressed bool) {
+	atomic.StoreUint64(&heldSignals, 0)
+	return atomic.SwapUint64(&earlySignals, 0) != 0
 }
 
 // preemption is SIGURG, by which Go's scheduler stops a thread in Go code. Where one

@@ -105,10 +105,12 @@ var (
 	textLo, textHi uintptr // Go's code
 	oldHandlers    [65]uintptr
 	lastGoFault    uintptr // address of the last fault that Go's handler got
+	heldSignals    uint64  // what Go's handlers do not get now, as bits
+	earlySignals   uint64  // those of them that came
 )
 
 // The addresses of C functions written in assembly, set there.
-var thunkPC, lookAtG0PC, sigHandlerPC, exitHookPC, threadExitHookPC, stubTable uintptr
+var thunkPC, lookAtG0PC, sigHandlerPC, forwardSignalPC, exitHookPC, threadExitHookPC, stubTable uintptr
 
 // For the assembly.
 const (

@@ -32,7 +32,7 @@ const earlyWait = 30 * time.Millisecond
 
 // interruptible lets Ctrl-C end what runs until end is called.
 func (s *Shell) interruptible() (end func()) {
-	s.ctrlC.watching.Do(s.watchInterrupts)
+	s.ctrlC.watching.Do(s.watchSoon)
 	s.ctrlC.set(true)
 	stop := func() bool { return false }
 	if s.ctrlC.takeEarly() {
@@ -87,6 +87,21 @@ func (r *ctrlC) pause() (resume func()) {
 	r.mu.Unlock()
 	r.set(false)
 	return func() { r.set(was) }
+}
+
+// watchAfter is how long the first work may take before os/signal listens to Ctrl-C,
+// for which Go starts two threads and waits for them: a tenth of the time to start. One
+// that comes before is held that long.
+const watchAfter = 5 * time.Millisecond
+
+func (s *Shell) watchSoon() {
+	s.Host.HoldInterrupts()
+	time.AfterFunc(watchAfter, func() {
+		s.watchInterrupts()
+		if s.Host.ReleaseInterrupts() {
+			s.interrupt()
+		}
+	})
 }
 
 // watchInterrupts takes over Ctrl-C for good, and Ctrl-\, which means the same

@@ -14,6 +14,9 @@ type noHost struct{}
 func (noHost) Flush()        {}
 func (noHost) Idle(f func()) { f() }
 
+func (noHost) HoldInterrupts()                   {}
+func (noHost) ReleaseInterrupts() (pressed bool) { return false }
+
 func TestPager(t *testing.T) {
 	const pagerMark = "paged: "
 	t.Setenv("PAGER", "sed 's/^/"+pagerMark+"/'")

@@ -31,6 +31,9 @@ type Config struct {
 type Host interface {
 	Flush()        // writes out what C has buffered
 	Idle(f func()) // runs f, which does not evaluate, while threads of libraries may call back
+	// HoldInterrupts has Ctrl-C noted until ReleaseInterrupts, which says whether it came.
+	HoldInterrupts()
+	ReleaseInterrupts() (pressed bool)
 }
 
 // Shell is a session with commands and a prompt.

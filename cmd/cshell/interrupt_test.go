@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -134,6 +135,35 @@ func interruptScript(t *testing.T, dir, entry, says string) {
 	err = child.Wait()
 	if child.ProcessState.ExitCode() != exitError || !strings.Contains(failed.String(), "error: "+says) {
 		t.Errorf("%v\n%s", err, failed.String())
+	}
+}
+
+// Ctrl-C in the first moment of work, before anybody listens to it.
+func TestInterruptAtOnce(t *testing.T) {
+	for i := range 20 {
+		signal := []os.Signal{syscall.SIGINT, syscall.SIGQUIT}[i%2]
+		t.Run(fmt.Sprint(signal, i), func(t *testing.T) {
+			t.Parallel()
+			var failed bytes.Buffer
+			child := exec.Command("cshell", "--no-init", "-e", `puts("ready"); fflush(NULL); for (;;) ;`)
+			child.Stderr = &failed
+			stdout, err := child.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := child.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer time.AfterFunc(time.Minute, func() { child.Process.Kill() }).Stop()
+			first := make([]byte, 1)
+			stdout.Read(first)
+			child.Process.Signal(signal)
+			io.Copy(io.Discard, stdout)
+			err = child.Wait()
+			if child.ProcessState.ExitCode() != exitError || !strings.Contains(failed.String(), "error: interrupted") {
+				t.Errorf("%v\n%s", err, failed.String())
+			}
+		})
 	}
 }
 
