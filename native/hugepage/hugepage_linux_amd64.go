@@ -15,14 +15,16 @@ const (
 	adviseHuge     = 14 // MADV_HUGEPAGE
 	adviseCollapse = 25 // MADV_COLLAPSE: touched pages, too; refused before Linux 6.1, and nothing is lost
 
-	page = 2 << 20 // bytes
+	page  = 2 << 20 // bytes
+	chunk = 4 << 20 // bytes that the heap grows by, aligned to them
 )
 
-// The heap begins with this stack.
+// The heap begins somewhere in the chunk that this stack is in. What is not touched of
+// it needs no collapsing.
 func init() {
-	first := stack() &^ (page - 1)
-	advise(first, page, adviseHuge)
-	advise(first, page, adviseCollapse)
+	low := stack()
+	advise(low&^(chunk-1), chunk, adviseHuge)
+	advise(low&^(page-1), page, adviseCollapse)
 }
 
 // Reserve grows the heap by 64 MB of huge pages, once, for work that fills it.
