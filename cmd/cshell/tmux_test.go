@@ -382,17 +382,28 @@ func TestTmuxThread(t *testing.T) {
 }
 
 // A callback on such a thread that does not end keeps the prompt from going on: Ctrl-C
-// ends it, and what was typed is not lost.
+// ends it, and what was typed is not lost. The thread waits for a file, so that the
+// prompt is there before.
 func TestTmuxThreadEndless(t *testing.T) {
+	dir := t.TempDir()
+	buildFaultLibraries(t, dir)
+	t.Chdir(dir)
 	m := newTmux(t)
-	m.enter("pthread_t t; void *spin(void *p) { for (;;) ; }")
-	m.answers("for (;;) ; }\n")
-	m.enter("pthread_create(&t, NULL, spin, NULL)")
-	m.shows("$1 = (int) 0\n")
+	m.paste("load(\"./fixture.so\");\nvoid call_when_told(void (*f)(void)); int calls; void spins(void) { if (calls++) return; rename(\"go\", \"gone\"); for (;;) ; }\n")
+	m.keys("Enter")
+	m.answers("}\n")
+	m.enter("call_when_told(spins)")
+	m.answers("> call_when_told(spins)\n")
+	if err := os.WriteFile("go", nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := os.Stat("gone"); err != nil; _, err = os.Stat("gone") {
+		time.Sleep(time.Millisecond)
+	}
 	m.text("strlen(")
 	m.shows("\nnote: a callback runs on a thread of a library; Ctrl-C ends it\n")
 	m.keys("C-c")
-	m.shows(":1:36: error: interrupted\n", "\n> strlen(")
+	m.shows(": error: interrupted\n", "\n> strlen(")
 	m.enter("\"abc\")")
 	m.answers("$2 = (size_t) 3\n")
 }
