@@ -1,12 +1,22 @@
 package diag
 
-import "iter"
+import (
+	"cmp"
+	"iter"
+	"strings"
+)
 
-// Nearest is the candidate most like name, or "" where none is near: at most a
-// third of the letters may differ.
+// unfinishedLength is how long a name must be to stand for one that it begins.
+const unfinishedLength = 4
+
+// Nearest is the candidate most like name: at most a third of the letters may
+// differ. Where none is so near it is the shortest that begins with name, else "".
 func Nearest(name string, candidates iter.Seq[string]) string {
-	best, bestDistance := "", len(name)/3+1
+	best, bestDistance, finished := "", len(name)/3+1, ""
 	for c := range candidates {
+		if len(name) >= unfinishedLength && strings.HasPrefix(c, name) && c != name && (finished == "" || shorter(c, finished)) {
+			finished = c
+		}
 		if abs(len(c)-len(name)) > bestDistance || c == name {
 			continue
 		}
@@ -14,8 +24,10 @@ func Nearest(name string, candidates iter.Seq[string]) string {
 			best, bestDistance = c, d
 		}
 	}
-	return best
+	return cmp.Or(best, finished)
 }
+
+func shorter(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 // closer decides between equally distant candidates: the one as long as name
 // (prinft is printf, not print), the one that begins more like it, else the

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cshell/cdecl"
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
@@ -76,8 +77,18 @@ func (s *Session) Find(name string) (objfile.Result, error) {
 // Bind makes name stand for lib.
 func (s *Session) Bind(name string, lib *check.Library) { s.env.Bind(name, lib) }
 
-// BindDefault binds lib to its short name, made an identifier.
-func (s *Session) BindDefault(lib *check.Library) { s.Bind(identifier(lib.Name), lib) }
+// BindDefault binds lib to its short name, made an identifier, and says to what.
+func (s *Session) BindDefault(lib *check.Library) (name string) {
+	name = identifier(lib.Name)
+	for word := range cdecl.Keywords {
+		if word == name {
+			name += "_"
+			break
+		}
+	}
+	s.Bind(name, lib)
+	return name
+}
 
 // identifier replaces what an identifier cannot have by _.
 func identifier(name string) string {

@@ -8,12 +8,17 @@ import (
 
 // LibraryNames are the short names under which Find would find a library,
 // sorted.
-func LibraryNames(s Search) []string {
+func LibraryNames(s Search) []string { return s.libraries(ShortName) }
+
+// LibraryFiles are the names of the files themselves, which Find takes as well.
+func LibraryFiles(s Search) []string { return s.libraries(func(file string) string { return file }) }
+
+func (s Search) libraries(nameOf func(file string) string) []string {
 	names := map[string]bool{}
 	for _, p := range s.listPlaces() {
 		for _, f := range p.files() {
 			if strings.Contains(f.name, ".so") {
-				names[ShortName(f.name)] = true
+				names[nameOf(f.name)] = true
 			}
 		}
 	}

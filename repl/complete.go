@@ -217,12 +217,15 @@ func (a *assistant) libraryNames(command, word string, from int) editor.Completi
 		return editor.Completion{From: from, Names: matching(word, names), Row: row}
 	}
 	if strings.Contains(word, "/") {
-		return files(word, from)
+		return libraryFiles(word, from)
 	}
 	if command == "load" || command == "find" {
 		names = nil
 	}
 	names = append(names, objfile.LibraryNames(objfile.Search{})...)
+	if strings.HasPrefix(word, "lib") {
+		names = append(names, objfile.LibraryFiles(objfile.Search{})...)
+	}
 	found := func(name string) (string, string) {
 		r, err := objfile.Find(name, objfile.Search{})
 		if err != nil {
@@ -231,7 +234,7 @@ func (a *assistant) libraryNames(command, word string, from int) editor.Completi
 		return r.Path, ""
 	}
 	c := editor.Completion{From: from, Names: matching(word, names), Row: found}
-	c.Names = append(c.Names, files(word, from).Names...)
+	c.Names = append(c.Names, libraryFiles(word, from).Names...)
 	return c
 }
 

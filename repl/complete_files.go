@@ -19,6 +19,15 @@ func files(path string, from int) editor.Completion {
 	return editor.Completion{From: from, Names: names}
 }
 
+// libraryFiles completes a path to what may be a library.
+func libraryFiles(path string, from int) editor.Completion {
+	c := files(path, from)
+	c.Names = slices.DeleteFunc(c.Names, func(name string) bool {
+		return !strings.HasSuffix(name, "/") && !strings.Contains(filepath.Base(name), ".so")
+	})
+	return c
+}
+
 // list gives the files of a directory that begin with base, directories with a
 // slash behind them. Hidden ones are there for those who ask.
 func list(dir, base string) []string {

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -27,10 +28,10 @@ func (s *Shell) load(call *invocation) error {
 	if err != nil {
 		return err
 	}
-	if id == "" {
-		s.Session.BindDefault(lib)
-	} else {
+	if id != "" {
 		s.Session.Bind(id, lib)
+	} else if id = s.Session.BindDefault(lib); id != lib.Name && s.prompts {
+		fmt.Fprintf(s.Err, "note: %s is called %s here\n", lib.Soname, id)
 	}
 	if s.prompts && !s.ahead {
 		s.Session.Learn()

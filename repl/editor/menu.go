@@ -76,6 +76,11 @@ func commonPrefix(names []string) string {
 // text. A name that is selected then counts as taken.
 func (e *entry) choosing(k key) bool {
 	m := e.menu
+	if k == keyTab && len(m.Names) == 1 { // what was typed since has left one
+		m.selected = 0
+		e.take()
+		return true
+	}
 	switch k {
 	case keyTab, keyDown:
 		m.selected = (m.selected + 1) % len(m.Names)

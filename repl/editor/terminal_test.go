@@ -151,6 +151,11 @@ func TestMenu(t *testing.T) {
 	s.tty.typeKeys(")", "\r")
 	s.enters("puts(1)")
 	s.shows("> puts(1)\n>")
+	s.tty.typeKeys("p", "\t", "u")
+	s.shows("> puts(1)\n> pu\n puts  int puts  here")
+	s.tty.typeKeys("\t") // takes the only one that is left
+	s.shows("> puts(1)\n> puts(1)")
+	s.cursorAt("> puts")
 }
 
 func TestSuggestion(t *testing.T) {
