@@ -34,7 +34,10 @@ const matchBytes = 16
 // What cannot be read is skipped. It ends early when stop says so.
 func (p *Printer) FindBytes(ranges []Range, pattern []byte, stop func() bool) *ByteSearch {
 	v := &ByteSearch{View: "find-bytes", Pattern: hex.EncodeToString(pattern), Matches: []ByteMatch{}}
-	buffer := make([]byte, largeRead)
+	if len(pattern) == 0 {
+		return v
+	}
+	buffer := make([]byte, max(largeRead, 2*len(pattern)))
 	for _, r := range ranges {
 		v.search(p, r, pattern, buffer, stop)
 	}
@@ -57,15 +60,15 @@ func (v *ByteSearch) search(p *Printer, r Range, pattern, buffer []byte, stop fu
 		}
 		v.Searched += int64(n)
 		have := buffer[:kept+n]
-		v.matches(p, have, pattern, at-uintptr(kept), r.Start)
+		v.matches(p, have, pattern, at-uintptr(kept), r.Start, stop)
 		at += uintptr(n)
 		kept = copy(buffer, have[max(len(have)-len(pattern)+1, 0):])
 	}
 }
 
 // matches notes those in text, which lies at addr.
-func (v *ByteSearch) matches(p *Printer, text, pattern []byte, addr, start uintptr) {
-	for at := 0; ; at++ {
+func (v *ByteSearch) matches(p *Printer, text, pattern []byte, addr, start uintptr, stop func() bool) {
+	for at := 0; !stop(); at++ {
 		next := bytes.Index(text[at:], pattern)
 		if next < 0 {
 			return
@@ -92,13 +95,14 @@ func (v *ByteSearch) Text(w io.Writer, width int) error {
 	if err := table(w, width, rows, 1); err != nil {
 		return err
 	}
+	t := textWriter{w: w}
 	if more := v.Total - int64(len(v.Matches)); more > 0 {
-		fmt.Fprintf(w, "… %d more\n", more)
+		t.printf("… %d more\n", more)
 	}
 	matches := "1 match"
 	if v.Total != 1 {
 		matches = fmt.Sprintf("%d matches", v.Total)
 	}
-	_, err := fmt.Fprintf(w, "%s in %s\n", matches, countBytes(v.Searched))
-	return err
+	t.printf("%s in %s\n", matches, countBytes(v.Searched))
+	return t.err
 }

@@ -108,3 +108,50 @@ func FuzzGlob(f *testing.F) {
 		}
 	})
 }
+
+// FuzzMemory looks at any bytes in every way that needs no type; what a view says
+// it has read must lie in them.
+func FuzzMemory(f *testing.F) {
+	f.Add([]byte("\xe8\x1b\x00\x00\x00\x74\x02\xeb\xf7\xc3 and text"), "4xb", uint16(3))
+	f.Add([]byte("\xc3"), "i", uint16(0))
+	f.Add([]byte("wide\x00\x00\x00\x00"), "20sw", uint16(1))
+	f.Fuzz(func(t *testing.T, data []byte, text string, at uint16) {
+		const base = 0x1000
+		addr := base + uintptr(at)
+		p := testPrinter(5)
+		p.Memory = fakeMemory{{base, data}}
+		if spec, err := ParseExamineSpec(text); err == nil {
+			spec.Count = min(spec.Count, 100)
+			if x := p.Examine(addr, spec, nil); uintptr(x.Next) > max(addr, base+uintptr(len(data))) {
+				t.Errorf("/%s at %#x: next %s behind %d bytes", text, addr, x.Next, len(data))
+			}
+		}
+		p.Disassemble(addr, Code{})
+		p.Disassemble(addr, Code{Start: base, Size: int64(at), Count: 3})
+		d := NewDump(p.Memory, addr, int64(at))
+		d.MarkPointers(Places{}, func(uintptr) string { return "" })
+		viewText(t, d)
+		d.Color = true
+		viewText(t, d)
+	})
+}
+
+// FuzzPhrase reads any words as a declaration; an error stands in the text, and
+// what is read is said again in the same words.
+func FuzzPhrase(f *testing.F) {
+	f.Add("declare x as array 3 of const pointer to function (int, ...) returning void")
+	f.Add("cast p into pointer to")
+	f.Add("function (")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !IsPhrase(text) {
+			return
+		}
+		e, err := ReadPhrase(text)
+		if wrong, ok := err.(*PhraseError); ok && (wrong.Start < 0 || wrong.Start > wrong.End || wrong.End > len(text)) {
+			t.Errorf("%q: error at %d to %d", text, wrong.Start, wrong.End)
+		}
+		if err == nil && e.Declaration == "" {
+			t.Errorf("%q: no declaration", text)
+		}
+	})
+}
