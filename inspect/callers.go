@@ -51,12 +51,12 @@ func (c *CodeMap) At(pc uint64) (CodePlace, bool) {
 }
 
 // Callers walks up from the function that runs, whose registers are given by
-// their DWARF numbers, and yields the return addresses, max at most;
+// their DWARF numbers, and yields the return addresses, limit at most;
 // whole says that it came to the call of the program. Where a file has no table for
 // its code, frame pointers are tried.
-func (c *CodeMap) Callers(regs objfile.Registers, load func(uint64) (uint64, bool), max int) (all []uint64, whole bool) {
-	const rbp, rsp, pc = 6, 7, 16
-	for len(all) < max {
+func (c *CodeMap) Callers(regs objfile.Registers, load func(uint64) (uint64, bool), limit int) (all []uint64, whole bool) {
+	const rbp, rsp, pc = 6, 7, 16 // their DWARF numbers (System V ABI, AMD64 supplement, 3.6.2)
+	for len(all) < limit {
 		sp := regs[rsp]
 		at := regs[pc]
 		if len(all) > 0 {

@@ -14,27 +14,11 @@ import (
 	"cshell/objfile"
 )
 
-// symbols is :symbols [LIB] [GLOB]. One argument is a library if it names one.
+// symbols is :symbols [LIB] [GLOB].
 func (s *Shell) symbols(call *invocation) error {
-	libs := s.Session.Libraries()
-	words := call.words()
-	if len(words) > 0 {
-		lib := s.Session.Library(words[0])
-		switch {
-		case lib != nil:
-			libs, words = []*check.Library{lib}, words[1:]
-		case len(words) == 2, strings.Contains(words[0], "/"): // no symbol has a / in its name
-			_, err := s.library(call, words[0])
-			return err
-		}
-	}
-	pattern := ""
-	switch len(words) {
-	case 0:
-	case 1:
-		pattern = words[0]
-	default:
-		return call.usageError()
+	libs, pattern, err := s.librariesAndPattern(call)
+	if err != nil {
+		return err
 	}
 	match, err := s.glob(call, pattern)
 	if err != nil {
@@ -63,6 +47,30 @@ func (s *Shell) symbols(call *invocation) error {
 		s.noteNoSymbol(pattern)
 	}
 	return nil
+}
+
+// librariesAndPattern are the arguments of :symbols: the libraries that are meant,
+// and "" for all of their names. One argument is a library if it names one.
+func (s *Shell) librariesAndPattern(call *invocation) (libs []*check.Library, pattern string, err error) {
+	libs = s.Session.Libraries()
+	words := call.words()
+	if len(words) > 0 {
+		lib := s.Session.Library(words[0])
+		switch {
+		case lib != nil:
+			libs, words = []*check.Library{lib}, words[1:]
+		case len(words) == 2, strings.Contains(words[0], "/"): // no symbol has a / in its name
+			_, err := s.library(call, words[0])
+			return nil, "", err
+		}
+	}
+	switch len(words) {
+	case 0:
+		return libs, "", nil
+	case 1:
+		return libs, words[0], nil
+	}
+	return nil, "", call.usageError()
 }
 
 // noteNoSymbol says why nothing is shown. A word that no symbol has may have been
