@@ -184,6 +184,7 @@ func (p *Process) pending() bool {
 // until End.
 func (p *Process) Begin() {
 	p.begun = true
+	avoidPreemption()
 	if host.away != 0 && onHost() {
 		bringBackMXCSR()
 	}

@@ -55,11 +55,12 @@ func (p *Process) runOn(f func(), tries int) {
 // attach makes this thread the host.
 func (p *Process) attach(stack stackBounds) {
 	becomeHost()
-	blockSignals(preemption)
 	rest := guardStack(stack)
 	host.be(rest)
 	host.stackLo, host.stackHi = stack.lo, stack.lo+stack.size
 	knowRuntime()
+	unpreempted = false
+	avoidPreemption()
 	stackEnd.lo, stackEnd.hi = stack.lo, rest.lo+stubReserve
 	hookExit()
 	hookThreadExit()

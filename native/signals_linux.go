@@ -76,8 +76,7 @@ func install(handler uintptr, s syscall.Signal) (was kernelAction, ok bool) {
 // machines have, is kept for these.
 func takeBackSignals() {
 	unblockSignals(faultSet)
-	blockSignals(preemption)
-	throwAwayPreemption()
+	avoidPreemption()
 	for _, s := range faultSignals {
 		if now := actionOf(s); now.handler != sigHandlerPC { // by a system call of its own
 			demands[s] = now
@@ -174,9 +173,18 @@ func (p *Process) ReleaseInterrupts() (pressed bool) {
 // second one before it has got the first: once that is thrown away, none comes.
 const preemption uint64 = 1 << (syscall.SIGURG - 1)
 
-func throwAwayPreemption() {
+var unpreempted bool // the host's is thrown away
+
+func avoidPreemption() {
+	if unpreempted || !onHost() {
+		return
+	}
+	blockSignals(preemption)
 	set, atOnce := preemption, syscall.Timespec{}
-	syscall.RawSyscall6(syscall.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&set)), 0, uintptr(unsafe.Pointer(&atOnce)), 8, 0, 0)
+	got, _, _ := syscall.RawSyscall6(syscall.SYS_RT_SIGTIMEDWAIT, uintptr(unsafe.Pointer(&set)), 0, uintptr(unsafe.Pointer(&atOnce)), 8, 0, 0)
+	if unpreempted = got == uintptr(syscall.SIGURG); unpreempted {
+		unblockSignals(preemption)
+	}
 }
 
 const (

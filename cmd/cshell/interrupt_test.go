@@ -121,6 +121,7 @@ func interruptScript(t *testing.T, dir, entry, says string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	began := time.Now()
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func interruptScript(t *testing.T, dir, entry, says string) {
 	if line, err := output.ReadString('\n'); line != "ready\n" {
 		t.Errorf("%q, %v\n%s", line, err, failed.String())
 	}
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(100*time.Millisecond + 5*time.Since(began)) // to be in the call, also on a machine that is slow
 	child.Process.Signal(syscall.SIGINT)
 	io.Copy(io.Discard, output)
 	err = child.Wait()
