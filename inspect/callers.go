@@ -1,19 +1,20 @@
 package inspect
 
 import (
+	"cmp"
 	"fmt"
-	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"cshell/objfile"
 )
 
 // CodeMap finds names for addresses of code, and the callers of a function, from
-// the files that are mapped. It needs nothing of the process but its map, so it
+// the files that are mapped. It needs nothing of the process but its mappings, so it
 // may be asked while foreign code runs. The zero CodeMap is ready.
 type CodeMap struct {
-	maps  []Mapping
+	code  []Mapping                // that were asked for, sorted
 	files map[string]*objfile.File // nil: cannot be read
 }
 
@@ -33,7 +34,7 @@ func (p CodePlace) String() string {
 }
 
 // Forget is to be called when libraries come or go.
-func (c *CodeMap) Forget() { c.maps, c.files = nil, nil }
+func (c *CodeMap) Forget() { c.code, c.files = nil, nil }
 
 // At is where pc is.
 func (c *CodeMap) At(pc uint64) (CodePlace, bool) {
@@ -48,6 +49,27 @@ func (c *CodeMap) At(pc uint64) (CodePlace, bool) {
 		}
 	}
 	return p, true
+}
+
+// FunctionStart is where the function that pc is in begins, with a name or without,
+// by its file's unwind table.
+func (c *CodeMap) FunctionStart(pc uint64) (start uint64, ok bool) {
+	f, _, addr := c.find(pc)
+	if f == nil {
+		return 0, false
+	}
+	begin, ok := f.FunctionStart(addr)
+	return pc - (addr - begin), ok
+}
+
+// Indirect are the functions of the file at pc of which it chooses one of several
+// when it is loaded (STT_GNU_IFUNC), the plainest names first.
+func (c *CodeMap) Indirect(pc uint64) []string {
+	f, _, _ := c.find(pc)
+	if f == nil {
+		return nil
+	}
+	return f.Indirect()
 }
 
 // Callers walks up from the function that runs, whose registers are given by
@@ -92,28 +114,29 @@ func isProgram(f *objfile.File) bool { return f != nil && f.Kind == "program" }
 
 // find is the file that pc is in, and its address there.
 func (c *CodeMap) find(pc uint64) (*objfile.File, Mapping, uint64) {
-	m, ok := MappingAt(c.maps, uintptr(pc))
-	if !ok && pc >= 4096 {
-		c.readMaps()
-		m, ok = MappingAt(c.maps, uintptr(pc))
-	}
-	if !ok || !strings.HasPrefix(m.Path, "/") || !strings.Contains(m.Perms, "x") {
+	m, ok := c.mapping(uintptr(pc))
+	if !ok {
 		return nil, Mapping{}, 0
 	}
-	f := c.open(m.Path)
-	addr := pc - c.base(m)
+	f, addr := c.open(m.Path), pc-uint64(m.Start)+uint64(m.Offset)
 	if f != nil {
-		addr += f.LoadAddress()
+		addr = f.AddressOf(addr)
 	}
 	return f, m, addr
 }
 
-func (c *CodeMap) readMaps() {
-	c.maps = nil
-	if f, err := os.Open("/proc/self/maps"); err == nil {
-		defer f.Close()
-		c.maps, _ = ParseMaps(f)
+// mapping is the code of a file that pc lies in.
+func (c *CodeMap) mapping(pc uintptr) (Mapping, bool) {
+	if m, ok := MappingAt(c.code, pc); ok {
+		return m, true
 	}
+	m, ok := OwnMapping(pc)
+	if !ok || !strings.HasPrefix(m.Path, "/") || !strings.Contains(m.Perms, "x") {
+		return Mapping{}, false
+	}
+	c.code = append(c.code, m)
+	slices.SortFunc(c.code, func(a, b Mapping) int { return cmp.Compare(a.Start, b.Start) })
+	return m, true
 }
 
 func (c *CodeMap) open(name string) *objfile.File {
@@ -126,15 +149,4 @@ func (c *CodeMap) open(name string) *objfile.File {
 		c.files[name] = f
 	}
 	return f
-}
-
-// base is where the file of m begins in memory.
-func (c *CodeMap) base(m Mapping) uint64 {
-	base := uint64(m.Start)
-	for _, other := range c.maps {
-		if other.Path == m.Path && other.Start <= m.Start && other.Offset == 0 {
-			base = uint64(other.Start)
-		}
-	}
-	return base
 }

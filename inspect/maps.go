@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"os"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+
+	"cshell/native/mem"
 )
 
 // Maps is the process's memory map (:maps).
@@ -40,6 +43,107 @@ func ParseMaps(r io.Reader) ([]Mapping, error) {
 		}
 	}
 	return maps, lines.Err()
+}
+
+// OwnMapping is the mapping of this process that covers addr.
+func OwnMapping(addr uintptr) (Mapping, bool) {
+	if !mem.Mapped(addr) {
+		return Mapping{}, false
+	}
+	m, ok, err := mem.FindMapping(addr, false)
+	if err != nil {
+		return readMapping(addr)
+	}
+	return Mapping{Address(m.Start), Address(m.End), permissions(m), Address(m.Offset), m.Path}, ok
+}
+
+func permissions(m mem.Mapping) string {
+	perms := []byte("---p")
+	for i, set := range [...]bool{m.Read, m.Write, m.Execute, m.Share} {
+		if set {
+			perms[i] = "rwxs"[i]
+		}
+	}
+	return string(perms)
+}
+
+// readMapping is OwnMapping where the kernel has no quicker way: with thousands of
+// mappings it takes milliseconds.
+func readMapping(addr uintptr) (Mapping, bool) {
+	f, err := os.Open("/proc/self/maps")
+	if err != nil {
+		return Mapping{}, false
+	}
+	defer f.Close()
+	maps, _ := ParseMaps(f)
+	return MappingAt(maps, addr)
+}
+
+// BesideMapping is the accessible mapping of this process that is closest to addr,
+// where nobody can access anything, and less than 64 KB away.
+func BesideMapping(addr uintptr) (Mapping, bool) {
+	if addr>>47 != 0 {
+		return Mapping{}, false
+	}
+	start, end := hole(addr)
+	toBelow, toAbove := addr-start, end-addr
+	if toBelow < nearby && toBelow <= toAbove {
+		if m, ok := accessible(start - 1); ok {
+			return m, true
+		}
+	}
+	if toAbove < nearby {
+		if m, ok := accessible(end); ok {
+			return m, true
+		}
+	}
+	if toBelow < nearby {
+		return accessible(start - 1)
+	}
+	return Mapping{}, false
+}
+
+const nearby = 64 << 10
+
+// hole is the surroundings of addr without access: its mapping, or what lies between
+// two, as far as they are nearby.
+func hole(addr uintptr) (start, end uintptr) {
+	start, end = addr-min(addr, nearby), addr+nearby
+	for from := start; ; from = start {
+		m, ok, err := mem.FindMapping(from, true)
+		switch {
+		case err != nil:
+			return probeHole(addr)
+		case !ok:
+			return start, end
+		case m.Start > addr:
+			return start, min(end, m.Start)
+		case m.End > addr:
+			return m.Start, m.End
+		}
+		start = m.End
+	}
+}
+
+// probeHole is hole where the kernel cannot tell, a page at a time.
+func probeHole(addr uintptr) (start, end uintptr) {
+	if m, ok := OwnMapping(addr); ok {
+		return uintptr(m.Start), uintptr(m.End)
+	}
+	start = addr &^ (pageSize - 1)
+	end = start + pageSize
+	for addr-start < nearby && start > 0 && !mem.Mapped(start-1) {
+		start -= pageSize
+	}
+	for end-addr < nearby && !mem.Mapped(end) {
+		end += pageSize
+	}
+	return start, end
+}
+
+func accessible(addr uintptr) (m Mapping, ok bool) {
+	m, ok = OwnMapping(addr)
+	return m, ok && !strings.HasPrefix(m.Perms, "---")
 }
 
 // parseMapping reads `start-end perms offset device inode path`.

@@ -274,8 +274,11 @@ func isHexDigit(r rune) bool {
 const literalLimit = 20
 
 // Literal is a text as C writes it, the beginning only of a long one: "abc".
-func Literal(text string) string {
-	quoted, hidden := quote(narrow, []byte(strings.TrimRight(text, "\x00")), '"', literalLimit)
+func Literal(text string) string { return LiteralOf(text, literalLimit) }
+
+// LiteralOf is Literal of that many characters.
+func LiteralOf(text string, limit int) string {
+	quoted, hidden := quote(narrow, []byte(strings.TrimRight(text, "\x00")), '"', limit)
 	if hidden > 0 {
 		quoted += "…"
 	}

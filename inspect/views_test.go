@@ -67,6 +67,35 @@ func TestMapsOfThisProcess(t *testing.T) {
 	}
 }
 
+// What surrounds an address is the same by the kernel's answer and page by page.
+func TestHole(t *testing.T) {
+	f, err := os.Open("/proc/self/maps")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer f.Close()
+	maps, _ := ParseMaps(f)
+	for _, m := range maps {
+		for _, addr := range []Address{m.Start - 1, m.Start - 5*pageSize, m.End, m.End + 5*pageSize - 1, m.End + 2*nearby} {
+			if _, mapped := MappingAt(maps, uintptr(addr)); mapped || addr>>47 != 0 {
+				continue
+			}
+			if !sameHole(uintptr(addr)) && !sameHole(uintptr(addr)) && !sameHole(uintptr(addr)) { // others may map meanwhile
+				t.Errorf("the surroundings of %s differ", addr)
+			}
+		}
+		if own, ok := OwnMapping(uintptr(m.Start)); strings.HasPrefix(m.Path, "/") && (!ok || own != m) {
+			t.Errorf("at %s: %+v, want %+v", m.Start, own, m)
+		}
+	}
+}
+
+func sameHole(addr uintptr) bool {
+	start, end := hole(addr)
+	slowStart, slowEnd := probeHole(addr)
+	return min(addr-start, nearby) == min(addr-slowStart, nearby) && min(end-addr, nearby) == min(slowEnd-addr, nearby)
+}
+
 func TestGlob(t *testing.T) {
 	for _, c := range []struct {
 		pattern, name string

@@ -12,6 +12,7 @@ import (
 	"cshell/cdecl"
 	"cshell/ctypes"
 	"cshell/diag"
+	"cshell/inspect"
 	"cshell/lang/check"
 	"cshell/lang/eval"
 	"cshell/lang/syntax"
@@ -324,8 +325,22 @@ func (s *Session) reportJSON(e *diag.Error) {
 		Line    int       `json:"line,omitempty"`
 		Column  int       `json:"column,omitempty"`
 		Hint    string    `json:"hint,omitempty"`
+
+		// As e has them in a catch block.
+		Signal   string           `json:"signal,omitempty"`
+		Address  *inspect.Address `json:"address,omitempty"`
+		Function string           `json:"function,omitempty"`
+		Block    string           `json:"block,omitempty"`
+		Status   *int             `json:"status,omitempty"`
+		Calls    []string         `json:"calls,omitempty"`
 	}
-	p := place{Kind: e.Kind, Message: e.Message, Hint: e.Hint}
+	p := place{
+		Kind: e.Kind, Message: e.Message, Hint: e.Hint,
+		Signal: e.Signal, Function: e.Function, Block: e.Block, Status: e.Status, Calls: e.Calls,
+	}
+	if e.Address != nil {
+		p.Address = new(inspect.Address(*e.Address))
+	}
 	if e.Span.Src != nil {
 		p.File = e.Span.Src.Name
 		p.Line, p.Column = e.Span.Position()

@@ -106,13 +106,14 @@ var (
 )
 
 // awaitOwnSignal is for a call of kill that has just returned. A signal to the
-// whole process goes to any of its threads, a moment later.
+// whole process goes to any of its threads, a moment later: when the system lets that
+// thread run.
 func (p *Process) awaitOwnSignal(img *ctypes.Image) {
 	pid, sig := uintptr(uint32(img.GPR[0])), uintptr(img.GPR[1]&63)
-	if pid != ownPID || sig == 0 {
+	if pid != ownPID || sig == 0 || actionOf(syscall.Signal(sig)).handler != sigHandlerPC {
 		return
 	}
-	for range 50 {
+	for late := time.Now().Add(time.Second); time.Now().Before(late); {
 		if takeStray(sig) {
 			if p.demanded(sig) {
 				p.callHandler(sig)
@@ -189,6 +190,10 @@ func takeCrash(img *ctypes.Image) {
 	img.Signal, img.Code = int64(c.sig), int64(c.code)
 	img.FaultAddr, img.FaultPC = uint64(c.addr), uint64(c.pc)
 	img.FaultAccess, img.FaultThread = accessOf(uint64(c.errcode)), int64(c.tid)
+	if c.tid != 0 {
+		kept.regs, kept.size = c.regs, 0
+	}
+	c.regs = [17]uintptr{}
 	if img.Signal == ctypes.SignalExit {
 		hookExit()
 	}

@@ -42,10 +42,9 @@ DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 	CMPQ kernelAction_handler(AX)(CX*1), $const_ignored \
 	JHI  yes
 
-// KEEP_REGISTERS notes what a walk up the stack begins with, by DWARF numbers.
-// Clobbers AX and CX.
+// KEEP_REGISTERS notes at CX what a walk up the stack begins with, by DWARF numbers.
+// Clobbers AX.
 #define KEEP_REGISTERS \
-	LEAQ ·kept+snapshot_regs(SB), CX \
 	MOVQ UC_RAX(DX), AX; MOVQ AX, (0*8)(CX) \
 	MOVQ UC_RDX(DX), AX; MOVQ AX, (1*8)(CX) \
 	MOVQ UC_RCX(DX), AX; MOVQ AX, (2*8)(CX) \
@@ -62,8 +61,7 @@ DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 	MOVQ UC_R13(DX), AX; MOVQ AX, (13*8)(CX) \
 	MOVQ UC_R14(DX), AX; MOVQ AX, (14*8)(CX) \
 	MOVQ UC_R15(DX), AX; MOVQ AX, (15*8)(CX) \
-	MOVQ UC_RIP(DX), AX; MOVQ AX, (16*8)(CX) \
-	MOVQ $0, ·kept+snapshot_size(SB)
+	MOVQ UC_RIP(DX), AX; MOVQ AX, (16*8)(CX)
 
 // C ABI: void sigHandler(int sig DI, siginfo_t *SI, ucontext_t *DX), on the
 // alternate stack, with all signals blocked. Async-signal-safe: no libc.
@@ -136,7 +134,9 @@ fault:
 	MOVQ UC_ERR(DX), AX
 noAccess:
 	MOVQ AX, control_errcode(R8)
+	LEAQ ·kept+snapshot_regs(SB), CX
 	KEEP_REGISTERS
+	MOVQ $0, ·kept+snapshot_size(SB)
 
 	// The stack below the control record, as far as it is in use: Go's runtime
 	// will work there before anybody has looked. SP may be anything.
@@ -224,7 +224,6 @@ ownWish2:
 	CMPQ DI, $SIGINT
 	JEQ  forward
 park0:
-	KEEP_REGISTERS
 	MOVLQSX SI_CODE(SI), R12
 	MOVQ SI_ADDR(SI), R13
 	MOVQ $-1, R14
@@ -288,7 +287,8 @@ done:
 	RET
 
 // park notes what ended a thread that is not ours (DI signal, R12 code, R13
-// address, R9 PC, R14 error code), tells the host, and keeps the thread for ever.
+// address, R9 PC, R14 error code, DX ucontext or 0), tells the host, and keeps the
+// thread for ever, its stack as it was.
 TEXT park(SB), NOSPLIT|NOFRAME, $0
 	MOVL $SYS_getpid, AX
 	SYSCALL
@@ -311,6 +311,11 @@ ours:
 	MOVQ R13, ·crashed+crash_addr(SB)
 	MOVQ R9, ·crashed+crash_pc(SB)
 	MOVQ R14, ·crashed+crash_errcode(SB)
+	TESTQ DX, DX
+	JEQ  kept
+	LEAQ ·crashed+crash_regs(SB), CX
+	KEEP_REGISTERS
+kept:
 	MOVL $1, ·crashed+crash_ready(SB)
 	MOVQ R15, DI
 	MOVLQSX ·host+thread_tid(SB), SI
@@ -361,6 +366,7 @@ TEXT exitHook(SB), NOSPLIT|NOFRAME, $0
 	XORL R13, R13
 	XORL R9, R9
 	MOVQ $-1, R14
+	XORL DX, DX
 	JMP  park(SB)
 known:
 	CMPL thread_foreign(R10), $0

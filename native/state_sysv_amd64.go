@@ -66,6 +66,7 @@ type crash struct {
 	claimed                           uint32
 	ready                             uint32
 	sig, code, addr, pc, errcode, tid uintptr
+	regs                              [17]uintptr // as in snapshot
 }
 
 // snapshot is what a fault leaves behind for a walk up the stack: the registers

@@ -52,6 +52,21 @@ func plainestFirst(a, b Symbol) int {
 		cmp.Compare(a.Name, b.Name))
 }
 
+// Indirect are the names of the functions that choose a function when they are first
+// looked up, the plainest first.
+func (f *File) Indirect() (names []string) {
+	all, _ := f.Symbols()
+	for _, s := range all {
+		if s.Kind == IndirectSymbol && !s.Hidden {
+			names = append(names, s.Name)
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(underscores(a), underscores(b)), cmp.Compare(len(a), len(b)))
+	})
+	return names
+}
+
 func underscores(name string) int { return len(name) - len(strings.TrimLeft(name, "_")) }
 
 func compareBool(a, b bool) int {
@@ -62,6 +77,16 @@ func compareBool(a, b bool) int {
 		return -1
 	}
 	return 1
+}
+
+// AddressOf is the address in the file's image of what lies at an offset in the file.
+func (f *File) AddressOf(offset uint64) uint64 {
+	for _, p := range f.elf.Progs {
+		if p.Type == elf.PT_LOAD && p.Off <= offset && offset-p.Off < p.Filesz {
+			return p.Vaddr + offset - p.Off
+		}
+	}
+	return offset
 }
 
 // LoadAddress is the lowest address of what is loaded: 0 in a shared library.

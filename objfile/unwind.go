@@ -35,13 +35,32 @@ type unwindEntry struct {
 // file, into its caller's. load reads a word of memory. It fails where the file
 // has no table for pc, or memory cannot be read.
 func (f *File) Unwind(pc uint64, regs *Registers, load func(addr uint64) (uint64, bool)) bool {
+	e := f.unwindEntryAt(pc)
+	if e == nil {
+		return false
+	}
+	row, ok := e.rowAt(pc)
+	return ok && row.apply(regs, load)
+}
+
+// FunctionStart is the address where the code around pc begins, by the same table: a
+// function, or a part of one that the compiler has put elsewhere.
+func (f *File) FunctionStart(pc uint64) (start uint64, ok bool) {
+	e := f.unwindEntryAt(pc)
+	if e == nil {
+		return 0, false
+	}
+	return e.start, true
+}
+
+// unwindEntryAt is the entry of the table that covers pc, or nil.
+func (f *File) unwindEntryAt(pc uint64) *unwindEntry {
 	f.onceUnwind.Do(f.readUnwind)
 	i, _ := slices.BinarySearchFunc(f.unwind, pc+1, func(e unwindEntry, a uint64) int { return cmp.Compare(e.start, a) })
 	if i == 0 || pc >= f.unwind[i-1].end {
-		return false
+		return nil
 	}
-	row, ok := f.unwind[i-1].rowAt(pc)
-	return ok && row.apply(regs, load)
+	return &f.unwind[i-1]
 }
 
 func (f *File) readUnwind() {

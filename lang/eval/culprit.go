@@ -2,7 +2,6 @@ package eval
 
 import (
 	"fmt"
-	"os"
 	"path"
 	"strings"
 
@@ -28,9 +27,9 @@ func (m *Machine) touched(c *failedCall, e *diag.Error) string {
 	if what := m.freed(c, e); what != "" {
 		return what
 	}
-	if b := m.culprit(c); b != nil {
+	if b := m.culprit(c, addr); b != nil {
 		e.Block = blockName(b)
-		return verb + " " + atBlock(c, b, addr)
+		return verb + " " + atBlock(c, b, m.reached(c, b))
 	}
 	switch {
 	case c.Access == ctypes.AccessExecute && addr < firstPage:
@@ -55,10 +54,9 @@ func accessVerb(a ctypes.Access) string {
 	return "read or wrote"
 }
 
-// culprit is the block that an access at c.Addr is about: of the two that a
-// guard page lies between, the one that an argument points to.
-func (m *Machine) culprit(c *failedCall) *mem.Block {
-	addr := uintptr(c.Addr)
+// culprit is the block that an access at addr is about: the one that it is in, or of
+// those that the arguments point to the closest, or else the one it is beside.
+func (m *Machine) culprit(c *failedCall, addr uintptr) *mem.Block {
 	if !m.Heap.Owns(addr) {
 		return nil
 	}
@@ -66,23 +64,44 @@ func (m *Machine) culprit(c *failedCall) *mem.Block {
 	if near != nil && near.Contains(addr, 1) {
 		return near
 	}
-	above := near
+	passed, least := near, ^uintptr(0)
+	if near != nil {
+		least = maxOverrun
+	}
 	for _, v := range c.args {
-		switch b, _ := m.blockOf(v); {
-		case b == nil:
-		case b == near:
-			return near
-		case b.Addr > addr && b.Addr-addr < maxUnderrun && above == near:
-			above = b
-		case b.End() <= addr && addr-b.End() < maxUnderrun:
-			return b // over the guard page, into what lies behind
+		if b, _ := m.blockOf(v); b != nil && distance(b, addr) < least {
+			passed, least = b, distance(b, addr)
 		}
 	}
-	return above
+	return passed
 }
 
-// maxUnderrun is how far before a block an access still counts as meant for it.
-const maxUnderrun = 1 << 16
+// maxOverrun is how far outside of a block that was passed an access still counts as
+// meant for it, if another block is closer.
+const maxOverrun = 1 << 16
+
+func distance(b *mem.Block, addr uintptr) uintptr {
+	switch {
+	case addr < b.Addr:
+		return b.Addr - addr
+	case addr >= b.End():
+		return addr - b.End()
+	}
+	return 0
+}
+
+// reached is the first byte that the access at c.Addr wanted of a block: that of a
+// vector, which begins at a round address, may begin before it.
+func (m *Machine) reached(c *failedCall, b *mem.Block) uintptr {
+	addr := uintptr(c.Addr)
+	_, all, _ := m.instructionAt(c.PC)
+	for _, a := range all {
+		if addr < b.Addr && a.Addr == c.Addr && addr+uintptr(a.Size) > b.Addr {
+			return b.Addr
+		}
+	}
+	return addr
+}
 
 // blockOf is the block of the shell that a pointer points into, and where.
 func (m *Machine) blockOf(v Value) (b *mem.Block, offset int64) {
@@ -159,65 +178,25 @@ func bornAt(at diag.Span, b *mem.Block) string {
 	return b.Born
 }
 
-// likelyMember names the member at a small address of the records that the
-// arguments or parameters point to.
-func (m *Machine) likelyMember(c *failedCall) string {
-	offset := int64(c.Addr)
-	for _, v := range c.args {
-		if v.IsVoid() {
-			continue
-		}
-		p, ok := ctypes.Unwrap(v.Type).(*ctypes.Pointer)
-		if !ok {
-			continue
-		}
-		r, ok := ctypes.Unwrap(p.Elem).(*ctypes.Record)
-		if !ok {
-			continue
-		}
-		if name := memberAt(r, offset); name != "" {
-			return fmt.Sprintf(" plus %d (%s of %s at %d)", offset, name, r, offset)
-		}
-	}
-	return fmt.Sprintf(" plus %d", offset)
-}
-
-// memberAt is the member that the byte at offset is in, inner ones too: pos.x.
-func memberAt(r *ctypes.Record, offset int64) string {
-	for _, f := range r.Fields {
-		size := f.Type.Size()
-		if offset < f.Offset || offset >= f.Offset+max(size, 1) {
-			continue
-		}
-		inner, ok := ctypes.Unwrap(f.Type).(*ctypes.Record)
-		if !ok {
-			return f.Name
-		}
-		name := memberAt(inner, offset-f.Offset)
-		return strings.Trim(f.Name+"."+name, ".")
-	}
-	return ""
-}
-
-// mapping says what memory of the process an address is in.
+// mapping says what memory of the process an address is in, or next to.
 func (m *Machine) mapping(c *failedCall, addr uintptr) string {
 	if m.main.stack.Owns(addr) {
 		return "memory of the temporaries of session functions, where none is"
 	}
-	in, ok := mappingAt(addr)
+	if m.Heap.Owns(addr) {
+		return "memory of the shell, where no block is"
+	}
+	in, ok := inspect.OwnMapping(addr)
 	switch {
 	case !ok:
-		return "memory that is not mapped"
+		return "memory that is not mapped" + m.beside(addr)
 	case c.Signal == 7:
 		return "behind the end of the file " + path.Base(in.Path)
-	case in.Path == "" || in.Path[0] == '[':
-		return strings.TrimSpace(protection(in.Perms) + " memory " + in.Path)
+	case strings.HasPrefix(in.Perms, "---"):
+		return memoryOf(in) + m.beside(addr)
 	}
-	what := protection(in.Perms) + " memory of " + path.Base(in.Path)
-	if strings.Contains(in.Perms, "x") {
-		what = "the code of " + path.Base(in.Path)
-	}
-	if name, _, off, ok := m.symbolAt(addr); ok && name != "" {
+	what := memoryOf(in)
+	if name, _, off, ok := m.symbolAt(addr); ok && name != "" && in.Path != "" {
 		if off > 0 {
 			name = fmt.Sprintf("%s+0x%x", name, off)
 		}
@@ -226,17 +205,30 @@ func (m *Machine) mapping(c *failedCall, addr uintptr) string {
 	return what
 }
 
-func mappingAt(addr uintptr) (inspect.Mapping, bool) {
-	f, err := os.Open("/proc/self/maps")
-	if err != nil {
-		return inspect.Mapping{}, false
+// memoryOf words a mapping: read-only memory of libc.so.6.
+func memoryOf(in inspect.Mapping) string {
+	switch {
+	case in.Path == "":
+		return protection(in.Perms) + " memory"
+	case in.Path[0] == '[':
+		return protection(in.Perms) + " memory " + in.Path
+	case strings.Contains(in.Perms, "x"):
+		return "the code of " + path.Base(in.Path)
 	}
-	defer f.Close()
-	maps, err := inspect.ParseMaps(f)
-	if err != nil {
-		return inspect.Mapping{}, false
+	return protection(in.Perms) + " memory of " + path.Base(in.Path)
+}
+
+// beside says what accessible memory an address is next to, if any: ", 1 byte past
+// the end of writable memory of libm.so.6".
+func (m *Machine) beside(addr uintptr) string {
+	next, ok := inspect.BesideMapping(addr)
+	switch {
+	case !ok:
+		return ""
+	case addr < uintptr(next.Start):
+		return fmt.Sprintf(", %s before the start of %s", count(int64(uintptr(next.Start)-addr), "byte"), memoryOf(next))
 	}
-	return inspect.MappingAt(maps, addr)
+	return fmt.Sprintf(", %s past the end of %s", count(int64(addr-uintptr(next.End))+1, "byte"), memoryOf(next))
 }
 
 // protection puts rwx permissions into a word.

@@ -1,13 +1,18 @@
 package eval
 
 import (
+	"bytes"
+	"encoding/binary"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/inspect"
+	"cshell/native/mem"
 	"cshell/objfile"
 )
 
@@ -41,6 +46,7 @@ func (m *Machine) explain(at diag.Span, name string, args []Value, f *ctypes.Fau
 		if name != "exit" {
 			e.Message += " in " + m.called(c)
 		}
+		e.Message += c.onThread()
 		e.Status, e.Function = &status, name
 		return e
 	case ctypes.SignalThreadExit:
@@ -99,10 +105,7 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 			signal += " (not canonical)"
 		}
 	}
-	e.Message = fmt.Sprintf("%s %s: %s%s, called as %s", function, what, signal, where, m.called(c))
-	if c.Thread != 0 {
-		e.Message += fmt.Sprintf(", on thread %d of the library", c.Thread)
-	}
+	e.Message = fmt.Sprintf("%s %s: %s%s, called as %s%s", function, what, signal, where, m.called(c), c.onThread())
 	for _, v := range c.args { // what is told now is not to be told again
 		if b, _ := m.blockOf(v); b != nil {
 			m.Heap.Damage(b.Addr)
@@ -112,6 +115,14 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 		e.Calls = append(e.Calls, call.String())
 	}
 	return e
+}
+
+// onThread names the thread where it is not the evaluating one.
+func (c *failedCall) onThread() string {
+	if c.Thread == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", on thread %d of the library", c.Thread)
 }
 
 // signalNames are those of Linux, from 1.
@@ -149,7 +160,7 @@ const (
 
 // walk finds where it happened, and the calls that led there.
 func (m *Machine) walk(c *failedCall) {
-	if place, ok := m.codeAt(c.PC); ok && c.PC >= firstPage {
+	if place, ok := m.codeAt(c.PC); ok && !c.astray() {
 		c.calls = append(c.calls, caller{CodePlace: place})
 	}
 	w, ok := m.Host.(walker)
@@ -168,6 +179,11 @@ func (m *Machine) walk(c *failedCall) {
 			break
 		}
 	}
+}
+
+// astray tells whether PC is where no code is: what jumped there was the caller.
+func (c *failedCall) astray() bool {
+	return c.PC < firstPage || c.Access == ctypes.AccessExecute && c.PC == c.Addr
 }
 
 // addCallers lists calls that repeat; more says that they may do so more often.
@@ -191,27 +207,51 @@ func (c *failedCall) addCallers(m *Machine, r inspect.Repeat, more bool) {
 	c.calls[len(c.calls)-1].repeats = text
 }
 
-// codeAt names a place in code: as the session knows it (what libc chooses for
-// the processor at hand, strlen say, has no exported name), or as its file does.
+// codeAt names a place in code: as the session knows it, or as its file does.
 func (m *Machine) codeAt(pc uint64) (place inspect.CodePlace, ok bool) {
 	place, ok = m.code.At(pc)
-	name, lib, off, known := m.symbolAt(uintptr(pc))
-	switch {
-	case !ok && known:
-		return inspect.CodePlace{Function: name, Library: lib, Offset: uint64(off)}, true
-	case known && off == 0 && name != "", place.Function == "" && known && name != "" && m.isCalled(uintptr(pc)-off):
-		place.Function, place.Offset = name, uint64(off)
+	if !ok {
+		name, lib, off, known := m.Host.SymbolAt(uintptr(pc))
+		return inspect.CodePlace{Function: objfile.Readable(name), Library: lib, Offset: uint64(off)}, known
 	}
-	return place, ok
+	start := pc - place.Offset
+	if place.Function == "" {
+		if start, ok = m.code.FunctionStart(pc); !ok {
+			return place, true
+		}
+	}
+	name := m.names[uintptr(start)]
+	if name == "" && place.Function == "" {
+		name = m.chosenAt(place.Library, uintptr(start), pc)
+	}
+	if name != "" {
+		place.Function, place.Offset = objfile.Readable(name), pc-start
+	}
+	return place, true
 }
 
-func (m *Machine) isCalled(addr uintptr) bool { return m.names[addr] != "" }
+// chosenAt names a function that its library has chosen for the processor at hand
+// (strlen, memcpy), and that is in no table under that name.
+func (m *Machine) chosenAt(library string, start uintptr, pc uint64) string {
+	names, known := m.chosen[library]
+	if !known {
+		names = map[uintptr]string{}
+		for _, name := range m.code.Indirect(pc) {
+			if addr, ok := m.Host.Symbol(0, name); ok && names[addr] == "" {
+				names[addr] = name
+			}
+		}
+		m.chosen[library] = names
+	}
+	return names[start]
+}
 
-// function is the innermost function that has a name, without those of libc that
-// only do as they are told: raise a signal, free a block.
+// function is the innermost function that a user can know: it has a name, and is
+// none of those that only do as they are told (raise a signal, free a block) or are
+// of the C library's inside.
 func (c *failedCall) function() string {
 	for _, place := range c.calls {
-		if place.Function != "" && !carriers[place.Function] && !allocators[place.Function] {
+		if place.Function != "" && !carriers[place.Function] && !allocators[place.Function] && !place.internal() {
 			return place.Function
 		}
 	}
@@ -219,17 +259,24 @@ func (c *failedCall) function() string {
 }
 
 var carriers = map[string]bool{
-	"raise": true, "gsignal": true, "pthread_kill": true, "tgkill": true,
-	"abort": true, "__assert_fail": true, "__assert": true, "__fortify_fail": true,
-	// of libstdc++ and libgcc
-	"__cxa_throw": true, "__cxa_rethrow": true, "__cxa_pure_virtual": true, "__gxx_personality_v0": true,
-	"_Unwind_RaiseException": true, "_Unwind_Resume": true, "_Unwind_Resume_or_Rethrow": true,
+	"raise": true, "gsignal": true, "pthread_kill": true, "tgkill": true, "abort": true,
 	"std::terminate()": true, "std::unexpected()": true, "__gnu_cxx::__verbose_terminate_handler()": true,
 }
 
 var allocators = map[string]bool{
 	"free": true, "cfree": true, "realloc": true, "reallocarray": true, "malloc": true, "calloc": true,
 }
+
+// internal tells the functions that compilers and the C library call: their names
+// are reserved (C17, 7.1.3).
+func (c caller) internal() bool {
+	return strings.HasPrefix(c.Function, "_") && slices.ContainsFunc(implementation, func(library string) bool {
+		return strings.HasPrefix(c.Library, library)
+	})
+}
+
+// implementation are the libraries that reserved names belong to.
+var implementation = []string{"libc.", "libm.", "libpthread.", "ld-", "libgcc_s.", "libstdc++."}
 
 // account says what the function did wrong, as the verb of the message: "wrote 1
 // byte past the end of …".
@@ -270,19 +317,46 @@ func (m *Machine) overflowed(c *failedCall) bool {
 // aborted: libc says why on standard error; memory of the shell that was handed
 // over may be the reason.
 func (m *Machine) aborted(c *failedCall, e *diag.Error) string {
+	words := m.lastWords()
 	if what := m.freed(c, e); what != "" {
 		return what
 	}
-	if c.allocates() {
-		return "aborted, since libc found its heap damaged or a pointer that it never gave out"
-	}
 	switch {
+	case words != "":
+		return "aborted (" + words + ")"
+	case c.allocates():
+		return "aborted, since libc found its heap damaged or a pointer that it never gave out"
 	case c.through("__cxa_pure_virtual"):
 		return "called a pure virtual function of C++"
 	case c.through("__cxa_throw"), c.through("__cxa_rethrow"):
 		return "threw a C++ exception that nobody catches"
 	}
 	return "aborted"
+}
+
+// lastWords is, once, what glibc has said on standard error before it aborted: of an
+// assertion, of damage to its heap, of a buffer that ran over.
+func (m *Machine) lastWords() string {
+	const sizeBytes = 4 // struct abort_msg_s: its size, then the text
+	at, ok := m.Host.Symbol(0, "__abort_msg")
+	if !ok {
+		return ""
+	}
+	var pointer [8]byte
+	m.Host.Read(at, pointer[:])
+	said := uintptr(binary.NativeEndian.Uint64(pointer[:]))
+	if said == 0 {
+		return ""
+	}
+	text := make([]byte, 512)
+	text = text[:m.Host.Read(said+sizeBytes, text)]
+	end := bytes.IndexAny(text, "\x00\n")
+	if end <= 0 {
+		return ""
+	}
+	mem.Store8(said+sizeBytes, 0)
+	words := strings.TrimPrefix(string(text[:end]), filepath.Base(os.Args[0])+": ")
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(words, "*** "), " ***: terminated"), ".")
 }
 
 // freed: a function of the heap was given memory of the shell.
@@ -332,6 +406,9 @@ func (c *failedCall) carriesOn() bool {
 func (m *Machine) showArgument(v Value) string {
 	if v.IsVoid() {
 		return "…"
+	}
+	if b, off := m.blockOf(v); b != nil && off == 0 && b.Text != "" && strings.IndexByte(b.Text, 0) == len(b.Text)-1 {
+		return inspect.LiteralOf(b.Text, argumentLimit) // as it was, whatever C has made of it
 	}
 	if name := m.nameOfTarget(v); name != "" {
 		return fmt.Sprintf("0x%x %s", v.Uint(), name)

@@ -233,7 +233,11 @@ func (m *Machine) drop(at diag.Span, v *check.Var, free func(*frame) int64, fr *
 		panic(deleted(at, v))
 	}
 	if free != nil {
-		m.freeStart(at, uintptr(free(fr)))
+		addr := uintptr(free(fr))
+		if b := m.Heap.Find(addr); b != nil && b.Addr == addr && b.Freed && b.New {
+			panic(doubleFree(at, b))
+		}
+		m.freeStart(at, addr)
 	}
 	v.Dead = true
 	if v.Store != check.SessionVar {

@@ -72,15 +72,16 @@ type Machine struct {
 	last     int     // what _ is; 0 for nothing yet
 	objects  []any   // lists, libraries and errors in locals
 	symbols  map[symbolKey]uintptr
-	names    map[uintptr]string     // the names by which symbols were looked up
-	epoch    int                    // counts ForgetSymbols: call sites look their function up again
-	users    map[*check.Var][]*code // functions that embed a variable
-	Replay   bool                   // statements that call fail with ErrNotReplayed
-	lastCall *foreign               // that has returned, in this statement
-	stopping atomic.Bool            // interrupts are not to be caught
-	guarded  int                    // locals that got guard pages in this statement
-	code     inspect.CodeMap        // names and callers of code, for errors
-	pending  any                    // what a callback threw, until the call that led to it returns
+	names    map[uintptr]string            // the names by which symbols were looked up
+	chosen   map[string]map[uintptr]string // by library: see chosenAt
+	epoch    int                           // counts ForgetSymbols: call sites look their function up again
+	users    map[*check.Var][]*code        // functions that embed a variable
+	Replay   bool                          // statements that call fail with ErrNotReplayed
+	lastCall *foreign                      // that has returned, in this statement
+	stopping atomic.Bool                   // interrupts are not to be caught
+	guarded  int                           // locals that got guard pages in this statement
+	code     inspect.CodeMap               // names and callers of code, for errors
+	pending  any                           // what a callback threw, until the call that led to it returns
 }
 
 // ErrNotReplayed is the error of a statement that would call, while Replay is on.
@@ -101,6 +102,7 @@ func New(cfg Config) *Machine {
 		entries:  map[uintptr]*check.Func{},
 		symbols:  map[symbolKey]uintptr{},
 		names:    map[uintptr]string{},
+		chosen:   map[string]map[uintptr]string{},
 		users:    map[*check.Var][]*code{},
 	}
 	m.out.to = cfg.Out
@@ -276,6 +278,7 @@ func (m *Machine) CEntry(fn *check.Func) (addr uintptr, err error) {
 func (m *Machine) ForgetSymbols() {
 	clear(m.symbols)
 	clear(m.names)
+	clear(m.chosen)
 	m.code.Forget()
 	m.epoch++
 }

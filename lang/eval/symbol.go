@@ -35,18 +35,15 @@ func (m *Machine) symbol(at diag.Span, lib *check.Library, name string) uintptr 
 
 // symbolAt names the symbol at or before an address, readably; of several names
 // for one address, that by which the session knows it. Functions that are not
-// exported have the name that their file has; what libc chooses for the processor
-// at hand (strlen) may have none.
+// exported have the name that their file has.
 func (m *Machine) symbolAt(addr uintptr) (name, library string, offset uintptr, ok bool) {
 	name, library, offset, ok = m.Host.SymbolAt(addr)
 	if !ok {
 		return name, library, offset, ok
 	}
 	if name == "" {
-		if place, found := m.code.At(uint64(addr)); found && place.Function != "" {
+		if place, found := m.codeAt(uint64(addr)); found && place.Function != "" {
 			name, offset = place.Function, uintptr(place.Offset)
-		} else if known, off, found := m.nearCalled(addr); found {
-			name, offset = known, off
 		}
 	} else if known := m.names[addr-offset]; known != "" {
 		name = known
@@ -70,18 +67,6 @@ func (m *Machine) EnteredAt(addr uintptr) (name string, ok bool) {
 		return "", false
 	}
 	return fn.Name, true
-}
-
-// nearCalled is the looked up function that addr is in, by its distance.
-func (m *Machine) nearCalled(addr uintptr) (name string, offset uintptr, ok bool) {
-	const usualSize = 2048
-	offset = usualSize
-	for a, n := range m.names {
-		if addr-a < offset {
-			name, offset, ok = n, addr-a, true
-		}
-	}
-	return name, offset, ok
 }
 
 // findSymbol searches one library with its dependencies, or all in load order

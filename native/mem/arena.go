@@ -1,6 +1,9 @@
 package mem
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // arena is reserved address space. Guarded blocks fill its lower half, packed
 // ones its upper half, both upwards and never twice, so that each list is
@@ -106,7 +109,17 @@ func (b *Block) fillSlack() {
 	fill(after)
 }
 
-// intact is the quick form of checkSlack.
+// farSlack is what nobody has to write either: up to farReach bytes below the slack
+// before a guarded block, which are zero since its page came from the system.
+func (b *Block) farSlack() []byte {
+	if !b.Guarded || b.Addr-b.slot <= gap {
+		return nil
+	}
+	n := min(b.Addr-gap-b.slot, farReach)
+	return Bytes(b.Addr-gap-n, int64(n))
+}
+
+// intact is the quick form of checkSlack, without farSlack.
 func (b *Block) intact() bool {
 	before, after := b.slack()
 	return isCanary(before) && isCanary(after)
@@ -139,7 +152,23 @@ func (b *Block) checkSlack() error {
 			return &OverrunError{b, int64(i - len(before))}
 		}
 	}
+	far := b.farSlack()
+	for i := len(far) - 1; i >= 0; i-- {
+		if far[i] != 0 {
+			return &OverrunError{b, int64(i - len(far) - gap)}
+		}
+	}
 	return nil
+}
+
+func isZero(b []byte) bool {
+	for len(b) >= 8 {
+		if binary.LittleEndian.Uint64(b) != 0 {
+			return false
+		}
+		b = b[8:]
+	}
+	return len(bytes.Trim(b, "\x00")) == 0
 }
 
 // poison makes the contents of a packed block useless and gives whole pages

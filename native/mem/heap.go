@@ -82,6 +82,7 @@ const (
 	// Blocks without a guard page share chunks and keep a distance.
 	chunkSize = 1 << 20
 	gap       = 16
+	farReach  = 240 // below the gap before a guarded block, looked at by Sweep and Free
 	canary    = 0xCA
 
 	canaryWord = 0xCACACACACACACACA
@@ -181,6 +182,7 @@ func (h *Heap) Damage(addr uintptr) *OverrunError {
 func (b *Block) takeDamage() *OverrunError {
 	over, _ := b.checkSlack().(*OverrunError)
 	b.fillSlack()
+	clear(b.farSlack())
 	return over
 }
 
@@ -190,7 +192,7 @@ func (h *Heap) Sweep(max int) *OverrunError {
 	for _, a := range h.arenas {
 		for _, list := range [2][]*Block{a.guarded, a.packed} {
 			for _, b := range h.round(list, max) {
-				if !b.Freed && !b.Lost && !b.intact() {
+				if !b.Freed && !b.Lost && !(b.intact() && isZero(b.farSlack())) {
 					return b.takeDamage()
 				}
 				if over := b.takeLateWrite(); over != nil {

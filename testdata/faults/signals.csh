@@ -21,9 +21,11 @@ call_abort()   // error: fault: call_abort aborted: SIGABRT in abort+0x…(libc.
 
 abort()   // error: fault: abort aborted: SIGABRT in abort+0x
 
-failed_assert(1)   // error: fault: failed_assert aborted: SIGABRT in abort+0x…, called as failed_assert(1)
+failed_assert(1)   // error: fault: failed_assert aborted (…fixture.c:…: failed_assert: Assertion `x == 42' failed): SIGABRT in abort+0x…, called as failed_assert(1)
 
-double_free()   // error: fault: double_free aborted, since libc found its heap damaged or a pointer that it never gave out: SIGABRT
+double_free()   // error: fault: double_free aborted (free(): double free detected in tcache 2): SIGABRT in abort+0x…(libc.so.6), called as double_free()
+
+abort()   // error: fault: abort aborted: SIGABRT in abort+0x
 
 c.__stack_chk_fail()   // error: fault: …: SIGABRT in abort
 
