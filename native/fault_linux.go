@@ -156,6 +156,8 @@ func (p *Process) report(img *ctypes.Image) {
 	switch {
 	case ended:
 		p.settle(img)
+	case atomic.LoadUint32(&crashed.ready) != 0 && img.Signal != 0:
+		p.settle(img)
 	case atomic.LoadUint32(&crashed.ready) != 0:
 		takeCrash(img)
 	case attention != 0:
@@ -169,14 +171,23 @@ func (p *Process) report(img *ctypes.Image) {
 
 // settle turns what the assembly left in img into what ctypes.Image promises.
 func (p *Process) settle(img *ctypes.Image) {
+	p.release(img)
 	switch img.Signal {
 	case sigInterrupt:
+		if atomic.LoadUint32(&crashed.ready) != 0 && !p.Interrupted() {
+			takeCrash(img) // which has ended the call
+			return
+		}
 		img.Signal = ctypes.SignalInterrupt
 	case ctypes.SignalExit:
 		hookExit()
 	}
 	img.FaultAccess = accessOf(uint64(img.FaultAccess))
-	unblockSignals(^preemption) // what it had not come to unblock
+}
+
+// release undoes what a call that did not return has left undone.
+func (p *Process) release(img *ctypes.Image) {
+	unblockSignals(^preemption)
 	abandoned := p.freeHeapLocks()
 	if abandoned || inMalloc(img) {
 		p.mendFreeLists(abandoned)

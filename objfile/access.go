@@ -11,6 +11,7 @@ import (
 type Access struct {
 	Name  string // of the instruction, in Intel's spelling: movaps
 	Addr  uint64 // where
+	Base  uint64 // the register that Addr is counted from; 0: none
 	Size  int    // bytes; 0: not known
 	Align int    // what Addr must be a multiple of; 1: anything
 	Write bool
@@ -33,7 +34,8 @@ func Accesses(code []byte, regs *Registers, load func(addr uint64) (uint64, bool
 		}
 		if addr, ok := effectiveAddress(mem, inst.Len, regs); ok {
 			write := i == 0 && !readsFirst(name)
-			all = append(all, Access{name, addr, inst.MemBytes, alignmentX86(&inst, name), write, false})
+			base, _ := registerX86(mem.Base, regs)
+			all = append(all, Access{name, addr, base, inst.MemBytes, alignmentX86(&inst, name), write, false})
 		}
 	}
 	return name, append(all, implicitAccesses(&inst, name, all, regs, load)...)

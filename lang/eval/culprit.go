@@ -1,8 +1,10 @@
 package eval
 
 import (
+	"encoding/binary"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"cshell/ctypes"
@@ -24,7 +26,7 @@ func (m *Machine) touched(c *failedCall, e *diag.Error) string {
 	if c.Access != ctypes.AccessUnknown || addr != 0 {
 		e.Address = &c.Addr
 	}
-	if what := m.freed(c, e); what != "" {
+	if what := m.freed(c, e, ""); what != "" {
 		return what
 	}
 	if b := m.culprit(c, addr); b != nil {
@@ -54,8 +56,9 @@ func accessVerb(a ctypes.Access) string {
 	return "read or wrote"
 }
 
-// culprit is the block that an access at addr is about: the one that it is in, or of
-// those that the arguments point to the closest, or else the one it is beside.
+// culprit is the block that an access at addr is about: the one that it is in, or
+// that the instruction counts from, or right beside; or else the closest one that
+// the arguments lead to.
 func (m *Machine) culprit(c *failedCall, addr uintptr) *mem.Block {
 	if !m.Heap.Owns(addr) {
 		return nil
@@ -64,21 +67,28 @@ func (m *Machine) culprit(c *failedCall, addr uintptr) *mem.Block {
 	if near != nil && near.Contains(addr, 1) {
 		return near
 	}
-	passed, least := near, ^uintptr(0)
+	if b, _ := m.countedFrom(c); b != nil {
+		return b
+	}
+	best, least := near, ^uintptr(0)
 	if near != nil {
+		if distance(near, addr) < closeBy {
+			return near
+		}
 		least = maxOverrun
 	}
-	for _, v := range c.args {
-		if b, _ := m.blockOf(v); b != nil && distance(b, addr) < least {
-			passed, least = b, distance(b, addr)
+	for _, b := range m.blocksPassed(c) {
+		if d := distance(b, addr); d < least {
+			best, least = b, d
 		}
 	}
-	return passed
+	return best
 }
 
-// maxOverrun is how far outside of a block that was passed an access still counts as
-// meant for it, if another block is closer.
-const maxOverrun = 1 << 16
+const (
+	closeBy    = 64      // bytes: what an access by a pointer that has run over is within
+	maxOverrun = 1 << 16 // of a block that was passed, where another is closer
+)
 
 func distance(b *mem.Block, addr uintptr) uintptr {
 	switch {
@@ -88,6 +98,55 @@ func distance(b *mem.Block, addr uintptr) uintptr {
 		return addr - b.End()
 	}
 	return 0
+}
+
+// countedFrom is the block that the register points into from which the instruction
+// counts, and where: a[i] with a in it.
+func (m *Machine) countedFrom(c *failedCall) (b *mem.Block, offset int64) {
+	_, all, _ := m.instructionAt(c.PC)
+	for _, a := range all {
+		base := uintptr(a.Base)
+		if c.Addr-a.Addr >= uint64(max(a.Size, 1)) || a.Base == 0 || !m.Heap.Owns(base) {
+			continue
+		}
+		if b := m.Heap.Find(base); b != nil {
+			return b, int64(base - b.Addr)
+		}
+	}
+	return nil, 0
+}
+
+// blocksPassed are the blocks that the arguments point into, and those that what is
+// there points to.
+func (m *Machine) blocksPassed(c *failedCall) (all []*mem.Block) {
+	add := func(b *mem.Block) {
+		if b != nil && !slices.Contains(all, b) {
+			all = append(all, b)
+		}
+	}
+	for _, v := range c.args {
+		b, _ := m.blockOf(v)
+		add(b)
+	}
+	for _, b := range slices.Clone(all) {
+		for _, word := range m.wordsOf(b) {
+			if m.Heap.Owns(word) {
+				add(m.Heap.Find(word))
+			}
+		}
+	}
+	return all
+}
+
+// wordsOf is what a block holds, as far as it can be read, as addresses.
+func (m *Machine) wordsOf(b *mem.Block) (words []uintptr) {
+	const most = 4096
+	bytes := make([]byte, min(b.Size, most))
+	bytes = bytes[:m.Host.Read(b.Addr, bytes)]
+	for ; len(bytes) >= 8; bytes = bytes[8:] {
+		words = append(words, uintptr(binary.NativeEndian.Uint64(bytes)))
+	}
+	return words
 }
 
 // reached is the first byte that the access at c.Addr wanted of a block: that of a

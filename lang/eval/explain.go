@@ -105,7 +105,11 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 			signal += " (not canonical)"
 		}
 	}
-	e.Message = fmt.Sprintf("%s %s: %s%s, called as %s%s", function, what, signal, where, m.called(c), c.onThread())
+	subject := function
+	if subject == "" {
+		subject = "a thread"
+	}
+	e.Message = fmt.Sprintf("%s %s: %s%s, called as %s%s", subject, what, signal, where, m.called(c), c.onThread())
 	for _, v := range c.args { // what is told now is not to be told again
 		if b, _ := m.blockOf(v); b != nil {
 			m.Heap.Damage(b.Addr)
@@ -248,12 +252,15 @@ func (m *Machine) chosenAt(library string, start uintptr, pc uint64) string {
 
 // function is the innermost function that a user can know: it has a name, and is
 // none of those that only do as they are told (raise a signal, free a block) or are
-// of the C library's inside.
+// of the C library's inside. On a thread of a library there may be none.
 func (c *failedCall) function() string {
 	for _, place := range c.calls {
 		if place.Function != "" && !carriers[place.Function] && !allocators[place.Function] && !place.internal() {
 			return place.Function
 		}
+	}
+	if c.Thread != 0 {
+		return ""
 	}
 	return c.name
 }
@@ -318,7 +325,7 @@ func (m *Machine) overflowed(c *failedCall) bool {
 // over may be the reason.
 func (m *Machine) aborted(c *failedCall, e *diag.Error) string {
 	words := m.lastWords()
-	if what := m.freed(c, e); what != "" {
+	if what := m.freed(c, e, words); what != "" {
 		return what
 	}
 	switch {
@@ -359,24 +366,71 @@ func (m *Machine) lastWords() string {
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(words, "*** "), " ***: terminated"), ".")
 }
 
-// freed: a function of the heap was given memory of the shell.
-func (m *Machine) freed(c *failedCall, e *diag.Error) string {
+// freed: a function of the heap was given memory of the shell. words is what libc
+// says of it.
+func (m *Machine) freed(c *failedCall, e *diag.Error, words string) string {
 	if !c.allocates() {
 		return ""
 	}
+	blocks := m.blocksFreed(c, words)
+	if len(blocks) == 0 {
+		return m.freedTemporary(c)
+	}
+	b, off := blocks[0].block, blocks[0].offset
+	if len(blocks) > 1 {
+		return fmt.Sprintf("freed %s or %s, which belong to the shell", inBlock(c.at, b, off), inBlock(c.at, blocks[1].block, blocks[1].offset))
+	}
+	e.Block = blockName(b)
+	switch what := "freed " + inBlock(c.at, b, off); {
+	case b.Func != "":
+		return what + dead(b)
+	case b.Freed:
+		return what + ", which was freed already"
+	default:
+		return what + ", which belongs to the shell"
+	}
+}
+
+// blockPlaced is a place in a block.
+type blockPlaced struct {
+	block  *mem.Block
+	offset int64
+}
+
+// blocksFreed are the blocks that may be what was freed: the one whose header, which
+// it has not, was looked at; or, where libc says that the pointer is wrong, those that
+// the call was passed, and what they point to.
+func (m *Machine) blocksFreed(c *failedCall, words string) (all []blockPlaced) {
+	if addressed(c.Fault) {
+		if b, off := m.countedFrom(c); b != nil {
+			all = append(all, blockPlaced{b, off})
+		}
+		return all
+	}
+	if !strings.Contains(words, "invalid") {
+		return nil
+	}
 	for _, v := range c.args {
 		b, off := m.blockOf(v)
-		switch {
-		case b != nil && b.Func != "":
-			e.Block = blockName(b)
-			return "freed " + inBlock(c.at, b, off) + dead(b)
-		case b != nil && b.Freed:
-			e.Block = blockName(b)
-			return "freed " + inBlock(c.at, b, off) + ", which was freed already"
-		case b != nil:
-			e.Block = blockName(b)
-			return "freed " + inBlock(c.at, b, off) + ", which belongs to the shell"
-		case !v.IsVoid() && ctypes.IsPointer(v.Type) && m.main.stack.Owns(uintptr(v.Uint())):
+		if b == nil {
+			continue
+		}
+		all = append(all, blockPlaced{b, off})
+		for _, word := range m.wordsOf(b) {
+			if inner := m.Heap.Find(word); m.Heap.Owns(word) && inner != nil && inner.Addr == word {
+				all = append(all, blockPlaced{inner, 0})
+			}
+		}
+		if allocators[c.name] {
+			return all[:1]
+		}
+	}
+	return all
+}
+
+func (m *Machine) freedTemporary(c *failedCall) string {
+	for _, v := range c.args {
+		if !v.IsVoid() && ctypes.IsPointer(v.Type) && m.main.stack.Owns(uintptr(v.Uint())) {
 			return "freed a temporary of a session function"
 		}
 	}

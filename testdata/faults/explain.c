@@ -35,3 +35,19 @@ static void *dives(void *p) { return *(void *volatile *)p; }
 static void on_thread(void *(*f)(void *), void *p) { pthread_t t; pthread_create(&t, 0, f, p); pthread_join(t, 0); }
 void assert_on_thread(void) { on_thread(asserts, "x"); }
 void dive_on_thread(void *p) { on_thread(dives, p); }
+
+struct holder { char *text; struct holder *next; };
+void free_text(struct holder *h) { free(h->text); }
+void free_twice_inside(void **p) { free(*p); }
+void write_behind(struct holder *h, int n) { memset(h->text, 1, n); }
+void *allocate(long n) { return malloc(n); }
+
+void start_nowhere(void) { on_thread((void *(*)(void *))0x12345678, 0); }
+#include <unistd.h>
+static void *dies_soon(void *p) { usleep(20000); *(volatile int *)24 = 1; return p; }
+/* The thread dies while this one is, most of the time, in malloc. */
+void churn(void) {
+	pthread_t t;
+	pthread_create(&t, 0, dies_soon, 0);
+	for (int i = 0;; i++) free(malloc(2000 + i % 4000));
+}

@@ -24,8 +24,16 @@ put(far, -60)   // error: bounds: something wrote 240 bytes before the start of 
 
 put_zero(far, -1)   // error: bounds: put_zero wrote 1 byte before the start of 'far' (int[4], line 8), called as put_zero
 
+// What an argument leads to.
+struct holder { char *text; struct holder *next; }; void free_text(struct holder *), free_twice_inside(void **), write_behind(struct holder *, int); void *allocate(long);
+struct holder h = {to}; write_behind(&h, 17)   // error: fault: memset wrote 1 byte past the end of 'to' (char[16], line 8): SIGSEGV at 0x…000 in memset+0x…(libc.so.6), called as write_behind(0x…<h>, 17)
+
+free_text(&h)   // error: fault: free_text freed 'h' (struct holder, line 29) or 'to' (char[16], line 8), which belong to the shell: SIGABRT
+
+void *theirs = allocate(40); void *same = theirs; free_twice_inside(&theirs); free_twice_inside(&same)   // error: fault: free_twice_inside aborted (free(): double free detected in tcache 2): SIGABRT
+
 // A vector that begins before a freed block.
-char *gone = new char[16]; free(gone); strlen(gone)   // error: fault: strlen read 'gone' (char[16], line 28), which was freed: SIGSEGV at 0x…in strlen+0x
+char *gone = new char[16]; free(gone); strlen(gone)   // error: fault: strlen read 'gone' (char[16], line 36), which was freed: SIGSEGV at 0x…in strlen+0x
 
 int *twice = new int[4]; int *other = twice; del twice; del other   // error: memory: int[4] 'twice' was freed already
 
@@ -37,9 +45,9 @@ struct tree u = {4, {NULL, NULL}, &t}; struct leaf l; t.sides = {&l, &l}; u.side
 t.sides.left = NULL; left_y(&t)   // error: fault: left_y read through a null pointer plus 12 (at.y of struct leaf at 12)
 
 // Functions that have no name of their own, and those of libc's inside.
-char *text = new char[16]; sprintf(text, "%s-%d", "0123456789012345", 5)   // error: fault: sprintf wrote 1 byte past the end of 'text' (char[16], line 40): SIGSEGV at 0x…in …(libc.so.6), called as sprintf(0x…<text>, "%s-%d", "01234567890123"…, 5)
+char *text = new char[16]; sprintf(text, "%s-%d", "0123456789012345", 5)   // error: fault: sprintf wrote 1 byte past the end of 'text' (char[16], line 48): SIGSEGV at 0x…in …(libc.so.6), called as sprintf(0x…<text>, "%s-%d", "01234567890123"…, 5)
 
-copy(text, "0123456789012345", 17)   // error: fault: memcpy wrote 1 byte past the end of 'text' (char[16], line 40): SIGSEGV at 0x…in memcpy+0x…(libc.so.6), called as copy(
+copy(text, "0123456789012345", 17)   // error: fault: memcpy wrote 1 byte past the end of 'text' (char[16], line 48): SIGSEGV at 0x…in memcpy+0x…(libc.so.6), called as copy(
 
 clear((void *)8, 100)   // error: fault: memset wrote through a null pointer plus 8: SIGSEGV at 0x8 in memset+0x…(libc.so.6), called as clear(0x8, 100)
 
@@ -64,6 +72,11 @@ char *q = forbidden(); clear(q + 4095, 1)   // error: fault: memset wrote inacce
 assert_on_thread()   // error: fault: asserts aborted (…explain.c:…: asserts: Assertion `p == 0' failed): SIGABRT in abort+0x…(libc.so.6), called as assert_on_thread(), on thread …of the library
 
 dive_on_thread(to + 16)   // error: fault: dives read 1 byte past the end of 'to' (char[16], line 8): SIGSEGV at 0x…000 in dives+0x…(explain.so), called as dive_on_thread(0x…<to+16>), on thread
+
+void start_nowhere(void); start_nowhere()   // error: fault: a thread jumped to memory that is not mapped: SIGSEGV at 0x12345678 in …called as start_nowhere(), on thread
+
+// What the call that such a fault has ended had locked is free again.
+void churn(void); for (int i = 0; i < 10; i++) { try { churn(); } catch (e) { assert(strcmp(e.function, "dies_soon") == 0); } c.free(c.malloc(5000)); }
 
 // The fields of e.
 try { memcpy(from, to, 16); } catch (e) { print(e.kind, e.signal, e.address == from + 8, e.function, e.block, e.status); }
