@@ -2,8 +2,8 @@
 // generator writes one text that is C and cshell at once; gcc compiles it into
 // a program, cshell runs it as a script, and what they print must be equal.
 //
-// CSHELL_LONG=1 makes the runs long; CSHELL_SEED repeats one; CSHELL_KEEP is a
-// directory to leave its files in.
+// CSHELL_LONG=1 makes the runs long, a larger number so many times longer;
+// CSHELL_SEED repeats one; CSHELL_KEEP is a directory to leave its files in.
 package oracle
 
 import (
@@ -175,8 +175,8 @@ func seeds(n int) []uint64 {
 	if s, err := strconv.ParseUint(os.Getenv("CSHELL_SEED"), 10, 64); err == nil {
 		return []uint64{s}
 	}
-	if os.Getenv("CSHELL_LONG") != "" {
-		n *= 20
+	if long, _ := strconv.Atoi(os.Getenv("CSHELL_LONG")); long > 0 {
+		n *= 20 * long
 	}
 	out := make([]uint64, n)
 	for i := range out {

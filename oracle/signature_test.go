@@ -77,6 +77,25 @@ type signature struct {
 
 func (s signature) variadic() bool { return s.fixed < len(s.params) }
 
+// variable is the same with at most so many fixed parameters, which all have a value:
+// for a record of unnamed bit-fields behind the last register, gcc's callers pass
+// nothing, and its va_start steps over a word.
+func (s signature) variable(fixed int) signature {
+	list := signature{result: s.result}
+	for i, p := range s.params {
+		if i < fixed && len(p.hash) == 0 {
+			continue
+		}
+		if list.params = append(list.params, p); i < fixed {
+			list.fixed++
+		}
+	}
+	if list.fixed == 0 {
+		return s
+	}
+	return list
+}
+
 var tVoid = typ{name: "void"}
 
 func (g *signatures) signature() signature {
@@ -155,9 +174,7 @@ func (g *signatures) function(i int) {
 	case 0:
 		called = "pointer"
 	case 1:
-		if s.fixed > 0 {
-			s.fixed = 1 + g.r.IntN(s.fixed)
-		}
+		s = s.variable(1 + g.r.IntN(max(1, s.fixed)))
 	case 2:
 		s = g.narrow()
 	}
@@ -248,7 +265,7 @@ func (g *signatures) callback(i int) {
 	case 0:
 		s = g.narrow()
 	case 1:
-		s.fixed = min(s.fixed, 1+g.r.IntN(5))
+		s = s.variable(1 + g.r.IntN(5))
 	}
 	name, caller := fmt.Sprintf("back%d", i), fmt.Sprintf("caller%d", i)
 	head := fmt.Sprintf("void %s(%s)", caller, s.head("(*f)"))
