@@ -125,10 +125,13 @@ func outerMacro(name string) (*cdecl.Macro, bool) {
 	return predefinedMacro(name)
 }
 
-// predefinedMacro finds gcc's own macros.
+// predefinedMacro finds gcc's own macros, whose table is made for a name that is
+// reserved: the others stand for themselves.
 func predefinedMacro(name string) (*cdecl.Macro, bool) {
-	m, ok := cdecl.Predefined().Lookup(name)
-	return m, ok && !looksLikeAnybodys(m)
+	if name[0] != '_' {
+		return nil, false
+	}
+	return cdecl.Predefined().Lookup(name)
 }
 
 // looksLikeAnybodys says whether a macro is one of gcc's own with a name that is
