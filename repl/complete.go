@@ -138,7 +138,7 @@ func (a *assistant) onlyTypes(names []string) []string {
 	}
 	var types []string
 	for _, name := range names {
-		if typeWords[name] || tagWords[name] || a.isType(name) {
+		if typeWords()[name] || tagWords()[name] || a.isType(name) {
 			types = append(types, name)
 		}
 	}

@@ -44,7 +44,7 @@ func continues(tokens []cdecl.Token, i int) bool {
 		return false
 	}
 	t := tokens[i]
-	return t.Kind == cdecl.Ident && !statementWords[t.Text] || t.Text == ")" || t.Text == "]"
+	return t.Kind == cdecl.Ident && !statementWords()[t.Text] || t.Text == ")" || t.Text == "]"
 }
 
 // openingOf is the index of the bracket that token i closes, or -1.
@@ -140,7 +140,7 @@ func (a *assistant) inType(tokens []cdecl.Token, i int) bool {
 	case "struct", "union", "enum", "const", "volatile":
 		return true
 	}
-	return typeWords[t.Text] || a.isType(t.Text)
+	return typeWords()[t.Text] || a.isType(t.Text)
 }
 
 // completeMember completes what stands behind . or ->.

@@ -56,7 +56,7 @@ func isStandard(lib *check.Library) bool { return lib.Name == "c" || lib.Name ==
 // ownNames yields the shell's own functions and words of the language.
 func ownNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, words := range []map[string]bool{statementWords, declarationWords, typeWords} {
+		for _, words := range []map[string]bool{statementWords(), declarationWords(), typeWords()} {
 			for word := range words {
 				if !yield(word) {
 					return
@@ -219,9 +219,9 @@ func (a *assistant) describeWord(name string) (signature, origin string) {
 		return "library " + lib.Soname, ""
 	}
 	switch {
-	case statementWords[name], declarationWords[name]:
+	case statementWords()[name], declarationWords()[name]:
 		return "keyword", ""
-	case typeWords[name], ctypes.Predeclared()[name] != nil:
+	case typeWords()[name], ctypes.Predeclared()[name] != nil:
 		return "type", ""
 	}
 	return "", ""

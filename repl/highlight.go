@@ -2,6 +2,7 @@ package repl
 
 import (
 	"strings"
+	"sync"
 
 	"cshell/cdecl"
 	"cshell/diag"
@@ -87,12 +88,15 @@ var declarationWords = wordSet("struct union enum typedef extern static inline c
 // typeWords make up C's own types.
 var typeWords = wordSet("void char short int long float double signed unsigned bool _Bool _Complex __int128")
 
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
+// wordSet makes a set of words when it is asked for the first time.
+func wordSet(words string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for w := range strings.FieldsSeq(words) {
+			set[w] = true
+		}
+		return set
+	})
 }
 
 func (a *assistant) kind(tokens []cdecl.Token, i int) editor.TokenKind {
@@ -131,9 +135,9 @@ func badKind(t cdecl.Token) editor.TokenKind {
 func (a *assistant) wordKind(tokens []cdecl.Token, i int) editor.TokenKind {
 	name := tokens[i].Text
 	switch {
-	case statementWords[name], declarationWords[name]:
+	case statementWords()[name], declarationWords()[name]:
 		return editor.Keyword
-	case typeWords[name]:
+	case typeWords()[name]:
 		return editor.TypeName
 	case i > 0 && (tokens[i-1].Text == "." || tokens[i-1].Text == "->"):
 		return editor.Other

@@ -21,7 +21,7 @@ func (s *Shell) load(call *invocation) error {
 	case id == "":
 	case !isIdentifier(id):
 		return call.errorf(diag.Syntax, "%s is no name", id)
-	case statementWords[id] || declarationWords[id] || typeWords[id]:
+	case statementWords()[id] || declarationWords()[id] || typeWords()[id]:
 		return call.errorf(diag.Syntax, "%s is a word of the language and cannot be a name", id)
 	}
 	lib, err := s.Session.Load(unquote(name))

@@ -78,7 +78,7 @@ func (a *assistant) signatureOf(text string, tokens []cdecl.Token, last int) edi
 	if f, ok := shellFunctions[name]; ok && !a.shell.isSessionName(name) {
 		return parseUsage(f.usage)
 	}
-	if from == last && (statementWords[name] || declarationWords[name] || typeWords[name]) {
+	if from == last && (statementWords()[name] || declarationWords()[name] || typeWords()[name]) {
 		return editor.Signature{}
 	}
 	if m, ok := a.shell.Session.Macro(name); ok && m.FuncLike {

@@ -53,7 +53,7 @@ func respelt(line string) string {
 	word, rest := cutWord(line)
 	second, third := cutWord(rest)
 	switch {
-	case operators[second]: // an expression
+	case operators()[second]: // an expression
 		return ""
 	case word == "set" && strings.HasPrefix(third, "="): // gdb sets variables too
 		return rest
@@ -96,7 +96,7 @@ func (s *Shell) withSpelling(err error) error {
 	line, _ := e.Span.Line()
 	line = strings.TrimRight(strings.TrimSpace(line), ";")
 	to := respelt(line)
-	if word, rest := cutWord(line); to == "" && rest != "" && strings.HasPrefix(e.Message, "unknown ") && isProgram(word) && !operators[rest[:1]] {
+	if word, rest := cutWord(line); to == "" && rest != "" && strings.HasPrefix(e.Message, "unknown ") && isProgram(word) && !operators()[rest[:1]] {
 		to = "!" + line
 	}
 	if command, ok := strings.CutPrefix(to, "!"); ok && !s.prompts {
