@@ -172,11 +172,15 @@ func (p *program) interact() int {
 	return p.shell.Prompt(ed)
 }
 
-// failed is the status for what ended a script or text.
+// failed is the status for what ended a script or text. With -i there is the prompt
+// then, to look at what it has left.
 func (p *program) failed(err error) int {
 	if exit, ok := errors.AsType[*eval.ExitRequest](err); ok {
 		return exit.Status
 	}
 	p.session.Report(err)
+	if p.Interactive {
+		return p.interact()
+	}
 	return exitError
 }
