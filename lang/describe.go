@@ -49,7 +49,7 @@ func (d *Description) Text() string {
 func (s *Session) Describe(at diag.Span) (*Description, error) {
 	if name := at.Text(); isName(name) {
 		if d := s.describeName(name); d != nil {
-			return d, nil
+			return s.withMembers(d, name), nil
 		}
 	}
 	stmt, err := s.Parse(at)
@@ -81,6 +81,27 @@ func (s *Session) Describe(at diag.Span) (*Description, error) {
 		return s.describeSymbol(symbol), nil
 	}
 	return &Description{Declaration: check.KnownType(checked).String()}, nil
+}
+
+// withMembers puts the members of a struct, union or enum that only a typedef names
+// into its declaration: there is no other way to ask for them.
+func (s *Session) withMembers(d *Description, name string) *Description {
+	t := underneath(s.typeOfName(name))
+	if strings.HasPrefix(d.Declaration, "typedef ") && isUnnamed(t) {
+		d.Declaration = "typedef " + definition(t) + " " + name
+	}
+	return d
+}
+
+// isUnnamed says whether a type is a struct, union or enum without a tag.
+func isUnnamed(t ctypes.Type) bool {
+	switch t := t.(type) {
+	case *ctypes.Record:
+		return t.Tag == ""
+	case *ctypes.Enum:
+		return t.Tag == ""
+	}
+	return false
 }
 
 // symbolIn is the foreign symbol that an expression consists of, or nil.

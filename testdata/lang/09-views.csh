@@ -346,3 +346,22 @@ int entered(int x) { return x; }
 // libc and libm are always loaded: what they export has addresses of memory.
 unsigned long atCbrt = (unsigned long)&m.cbrt
 assert(atCbrt > 0x10000000)
+
+// What only a typedef names is shown with its members.
+typedef struct { int re; double im; } cplx;
+:type cplx
+//> typedef struct {
+//>     int re;
+//>     double im;
+//> } cplx
+//>   from …
+typedef enum { LOW, HIGH = 5 } level;
+:type level
+//> typedef enum {LOW = 0, HIGH = 5} level
+//>   from …
+:type div_t
+//> typedef struct {
+//>     int quot;
+//>     int rem;
+//> } div_t
+//>   from <prelude>
