@@ -46,9 +46,12 @@ func (s *Shell) parses(at diag.Span) bool {
 	return err == nil
 }
 
-// splitLast splits "EXPR N" at the last blank that allows it, unless the whole is an
-// expression.
+// splitLast splits "EXPR, N", or "EXPR N" at the last blank that allows it unless
+// the whole is an expression. What a comma is in C nobody means here.
 func (s *Shell) splitLast(at diag.Span) (expr, last diag.Span) {
+	if expr, last, ok := split(sides(at, ","), s.parses, s.parses); ok {
+		return expr, last
+	}
 	if s.parses(at) {
 		return at, diag.Span{}
 	}
@@ -75,9 +78,6 @@ func (s *Shell) splitStatement(at diag.Span) (expr, run diag.Span) {
 // splitPair splits "X, Y", or "X Y"; the first is empty where there is one
 // expression.
 func (s *Shell) splitPair(at diag.Span) (x, y diag.Span) {
-	if x, y, ok := split(sides(at, ","), s.parses, s.parses); ok {
-		return x, y
-	}
 	if x, y := s.splitLast(at); y.Src != nil {
 		return x, y
 	}

@@ -365,3 +365,14 @@ typedef enum { LOW, HIGH = 5 } level;
 //>     int rem;
 //> } div_t
 //>   from <prelude>
+
+// A comma parts arguments as a blank does, outside of brackets.
+:dump "abcdefgh", 2
+//> 00000000  61 62                                             |ab|
+//> 00000002
+:dump (char[]){1, 2, 3}
+//> 00000000  01 02 03                                          |...|
+//> 00000003
+:disas entered, 1
+//> entered in the session, where C enters it:
+//> …<+0>:…
