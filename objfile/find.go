@@ -44,7 +44,14 @@ var defaultDirs = []string{
 // place is one directory, or the cache. It is read when a search comes to it.
 type place struct {
 	why   string // "LD_LIBRARY_PATH directory /x"
-	files func() []namedFile
+	files iter.Seq[namedFile]
+}
+
+func (p place) empty() bool {
+	for range p.files {
+		return false
+	}
+	return true
 }
 
 // namedFile is a file by the name under which it is looked for.
@@ -100,7 +107,7 @@ func (f *finder) find(name string, depth int) (Result, error) {
 
 // findIn takes the best file of a place that matches and may be loaded.
 func (f *finder) findIn(p place, want pattern, depth int) (Result, bool) {
-	for _, file := range want.matches(p.files()) {
+	for _, file := range want.matches(p.files) {
 		r, err := f.take(file.path, p.why, depth)
 		if err == nil {
 			return r, true
@@ -180,11 +187,15 @@ func (s Search) listCache() place {
 	if path == "" {
 		path = "/etc/ld.so.cache"
 	}
-	return place{path, sync.OnceValue(func() []namedFile { return readCache(path) })}
+	read := sync.OnceValue(func() string { return readCache(path) })
+	return place{path, func(yield func(namedFile) bool) {
+		cacheFiles(read(), cacheFlags[hostMachine()])(yield)
+	}}
 }
 
 func listDir(dir, why string) place {
-	return place{why, sync.OnceValue(func() []namedFile { return filesIn(dir) })}
+	list := sync.OnceValue(func() []namedFile { return filesIn(dir) })
+	return place{why, func(yield func(namedFile) bool) { slices.Values(list())(yield) }}
 }
 
 // filesIn lists the files of a directory; the paths always have a slash.
@@ -241,8 +252,8 @@ func patternsFor(name string) []pattern {
 // matches lists the files that fit: the highest major version first, of one
 // version the shortest name, which is the soname; of one name the first, as in
 // ld.so.
-func (p pattern) matches(files []namedFile) (fitting []namedFile) {
-	for _, f := range files {
+func (p pattern) matches(files iter.Seq[namedFile]) (fitting []namedFile) {
+	for f := range files {
 		if p.fits(f.name) {
 			fitting = append(fitting, f)
 		}
@@ -296,7 +307,7 @@ func (f *finder) whatWasTried(name string) []string {
 		if i == 0 {
 			where, tried = tried[0]+" "+where, nil
 		}
-		if i == 0 || len(p.files()) > 0 {
+		if i == 0 || !p.empty() {
 			tried = append(tried, where)
 		}
 	}
@@ -308,7 +319,7 @@ func (f *finder) whatWasTried(name string) []string {
 func (f *finder) similarNames(name string) iter.Seq[string] {
 	names := map[string]bool{}
 	for _, p := range f.places {
-		for _, f := range p.files() {
+		for f := range p.files {
 			if !strings.Contains(name, ".so") {
 				f.name = ShortName(f.name)
 			}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -180,7 +181,7 @@ func TestCacheAgreesWithLdconfig(t *testing.T) {
 			want[strings.Fields(name)[0]+" "+strings.TrimSpace(path)] = true
 		}
 	}
-	got := readCache("/etc/ld.so.cache")
+	got := slices.Collect(cacheFiles(readCache("/etc/ld.so.cache"), cacheFlags[hostMachine()]))
 	for _, e := range got {
 		if !want[e.name+" "+e.path] {
 			t.Errorf("%v is not what ldconfig -p lists", e)
@@ -201,7 +202,10 @@ func FuzzCache(f *testing.F) {
 	data, _ := os.ReadFile("/etc/ld.so.cache")
 	f.Add(data[:min(len(data), 2000)])
 	f.Add(append([]byte("ld.so-1.7.0\x00........"), data[:min(len(data), 200)]...))
-	f.Fuzz(func(t *testing.T, data []byte) { parseCache(string(data), 0x0303) })
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for range cacheFiles(string(data), 0x0303) {
+		}
+	})
 }
 
 func TestShortName(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"debug/elf"
 	"encoding/binary"
 	"io"
+	"iter"
 	"os"
 	"strings"
 )
@@ -22,11 +23,11 @@ var cacheFlags = map[elf.Machine]uint32{
 	elf.EM_AARCH64: 0x0a03,
 }
 
-// readCache reads ldconfig's cache; without one there are no entries.
-func readCache(path string) []namedFile {
+// readCache reads ldconfig's cache; without one it is empty.
+func readCache(path string) string {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil
+		return ""
 	}
 	defer f.Close()
 	var data strings.Builder
@@ -34,34 +35,34 @@ func readCache(path string) []namedFile {
 		data.Grow(int(min(info.Size(), ldCacheLimit)))
 	}
 	if _, err := io.CopyBuffer(&data, io.LimitReader(f, ldCacheLimit), make([]byte, 4<<10)); err != nil {
-		return nil
+		return ""
 	}
-	return parseCache(data.String(), cacheFlags[hostMachine()])
+	return data.String()
 }
 
-// parseCache reads the format of glibc 2.2 and later, which may stand behind a
+// cacheFiles yields the entries of a cache in the format of glibc 2.2 and later, which may stand behind a
 // table of the older format. Damaged entries are left out, and so are variants
 // for newer processors (hwcap), which the loader picks by itself. The names are
 // parts of data: half of the time to start is memory touched first.
-func parseCache(data string, flags uint32) []namedFile {
-	start := strings.Index(data, cacheMagic)
-	if start < 0 || len(data)-start < cacheHeaderSize {
-		return nil
-	}
-	data = data[start:]
-	count := min(int(word(data[20:])), (len(data)-cacheHeaderSize)/cacheEntrySize)
-	files := make([]namedFile, 0, count)
-	for i := range count {
-		e := data[cacheHeaderSize+i*cacheEntrySize:]
-		if word(e) != flags || word(e[16:]) != 0 || word(e[20:]) != 0 {
-			continue
+func cacheFiles(data string, flags uint32) iter.Seq[namedFile] {
+	return func(yield func(namedFile) bool) {
+		start := strings.Index(data, cacheMagic)
+		if start < 0 || len(data)-start < cacheHeaderSize {
+			return
 		}
-		name, path := cString(data, word(e[4:])), cString(data, word(e[8:]))
-		if name != "" && path != "" {
-			files = append(files, namedFile{name, path})
+		cache := data[start:]
+		count := min(int(word(cache[20:])), (len(cache)-cacheHeaderSize)/cacheEntrySize)
+		for i := range count {
+			e := cache[cacheHeaderSize+i*cacheEntrySize:]
+			if word(e) != flags || word(e[16:]) != 0 || word(e[20:]) != 0 {
+				continue
+			}
+			name, path := cString(cache, word(e[4:])), cString(cache, word(e[8:]))
+			if name != "" && path != "" && !yield(namedFile{name, path}) {
+				return
+			}
 		}
 	}
-	return files
 }
 
 func word(s string) uint32 { return binary.LittleEndian.Uint32([]byte(s[:4])) }

@@ -16,7 +16,7 @@ func LibraryFiles(s Search) []string { return s.libraries(func(file string) stri
 func (s Search) libraries(nameOf func(file string) string) []string {
 	names := map[string]bool{}
 	for _, p := range s.listPlaces() {
-		for _, f := range p.files() {
+		for f := range p.files {
 			if strings.Contains(f.name, ".so") {
 				names[nameOf(f.name)] = true
 			}
