@@ -22,11 +22,11 @@ void clear(void *p, long n) { memset(p, 0, n); }
 void jump(void *p) { ((void (*)(void))p)(); __asm__ volatile(""); }
 int data_of_explain = 7;
 
-/* Two pages between two without any mapping; p is the second. */
+/* Two pages far from all that the system maps by itself. */
 char *island(void) {
-	char *p = mmap(0, 64 * 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	munmap(p, 64 * 4096);
-	return mmap(p + 31 * 4096, 2 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	static char *next = (char *)0x110000000000;
+	next += 1 << 24;
+	return mmap(next, 2 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
 }
 char *forbidden(void) { char *p = island(); mprotect(p, 4096, PROT_NONE); return p; }
 
