@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cshell/cdecl"
+	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
 	"cshell/prelude"
@@ -60,8 +61,13 @@ func (s *Session) objectAt(name string) diag.Span {
 	return diag.Span{}
 }
 
-// tagAt is about `struct tm`.
+// tagAt is about `struct tm`, and a tag of the session without its keyword.
 func (s *Session) tagAt(name string) diag.Span {
+	if m, ok := s.Meaning(name); ok && m.IsType {
+		if at, own := s.env.PlaceOf(ctypes.Unqualified(m.Type)); own {
+			return at
+		}
+	}
 	kind, tag, _ := strings.Cut(name, " ")
 	if t, ok := s.outside.Tag(kind, strings.TrimSpace(tag)); ok {
 		if at, ok := s.headers.PlaceOf(t); ok {

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"cshell/diag"
 	"cshell/lang"
 	"cshell/manual"
 )
@@ -126,12 +125,12 @@ func (s *Shell) list(call *invocation) error {
 // listCode disassembles a function of a library; of what is none, the
 // declaration is all there is.
 func (s *Shell) listCode(call *invocation) error {
-	m, ok := s.Session.Meaning(call.text)
-	if _, err := s.Session.Describe(call.at); err != nil {
+	d, err := s.Session.Describe(call.at)
+	if err != nil {
 		return err
 	}
-	if !ok || !s.isFunctionName(call.text, m.Type) {
-		return call.errorf(diag.Name, "no source of %s is known", call.text)
+	if m, ok := s.Session.Meaning(call.text); ok && s.isFunctionName(call.text, m.Type) {
+		return s.disassemble(call)
 	}
-	return s.disassemble(call)
+	return s.show(&textView{"list", strings.Split(strings.TrimSuffix(d.Text(), "\n"), "\n")})
 }

@@ -376,3 +376,21 @@ typedef enum { LOW, HIGH = 5 } level;
 :disas entered, 1
 //> entered in the session, where C enters it:
 //> …<+0>:…
+
+// :list has the text of what the session declared, tags too; of what has no text the declaration.
+struct listed { int a; }; /* a comment */
+:list struct listed
+//> struct listed { int a; }; /* a comment */
+//>   from …
+:list listed
+//> struct listed { int a; }; /* a comment */
+//>   from …
+:list struct utimbuf
+//> struct utimbuf {
+//> …
+//> …
+//> }
+//>   from <prelude>
+:list struct unheardOf
+//> struct unheardOf (incomplete)
+:list unheardOf   // error: name: unknown name unheardOf
