@@ -76,11 +76,10 @@ type Frame struct {
 	Errno    int64  // of the thread: as C left it, and as C is to find it
 }
 
-// Server serves the callbacks that enter at one address. If Serve panics, C gets
-// a zero result and Failed what the panic carried.
+// Server serves the callbacks that enter at one address. Serve does not panic:
+// there is C between it and whoever could recover.
 type Server interface {
 	Serve(*Frame)
-	Failed(recovered any)
 }
 
 // Fault is why foreign code did not return.

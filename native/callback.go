@@ -63,21 +63,12 @@ var (
 
 func serveCallback(f *ctypes.Frame) {
 	takeOver()
-	returned := false
-	defer func() {
-		if !returned { // a panic must not unwind through C
-			servers[f.Index].Failed(recover())
-			f.RetGPR, f.RetVec, f.X87 = [2]uint64{}, [4][2]uint64{}, 0
-			handOver()
-		}
-	}()
 	if s := servers[f.Index]; s != nil {
 		s.Serve(f)
 	} else {
 		staleCallback = stubTable + uintptr(f.Index)*stubSize
 		attention = 1
 	}
-	returned = true
 	handOver()
 }
 

@@ -69,8 +69,15 @@ type lab struct {
 // served is a callback that is a function.
 type served func(*ctypes.Frame)
 
-func (s served) Serve(f *ctypes.Frame) { s(f) }
-func (s served) Failed(any)            {}
+// Serve gives C a zero result where the function panics.
+func (s served) Serve(f *ctypes.Frame) {
+	defer func() {
+		if recover() != nil {
+			f.RetGPR = [2]uint64{}
+		}
+	}()
+	s(f)
+}
 
 // serve makes f callable from C.
 func (l *lab) serve(f func(*ctypes.Frame)) (uintptr, error) { return l.Callback(served(f)) }

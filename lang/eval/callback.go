@@ -96,9 +96,15 @@ func (s *server) Serve(f *ctypes.Frame) {
 	if m.pending != nil {
 		return
 	}
-	fr := m.main
-	mark := m.marks.push()
-	fr.saveTo(mark)
+	fr, returned := m.main, false
+	var mark frameMark
+	fr.saveTo(&mark)
+	defer func() {
+		if !returned {
+			s.failed(recover(), f)
+			fr.restore(mark)
+		}
+	}()
 	errno := m.enterErrno(f)
 	k, ok := s.fn.Code.(*code)
 	if !ok {
@@ -116,43 +122,22 @@ func (s *server) Serve(f *ctypes.Frame) {
 		fr.stack.Pop(mark.stack)
 	}
 	fr.top = mark.top
-	m.marks.pop()
 	m.leaveErrno(f, errno)
 	m.out.flushSoon()
+	returned = true
 }
 
-// Failed keeps an error in the function for the call that led here.
-func (s *server) Failed(recovered any) {
+// failed keeps an error in the function for the call that led here.
+func (s *server) failed(recovered any, f *ctypes.Frame) {
+	f.RetGPR, f.RetVec, f.X87 = [2]uint64{}, [4][2]uint64{}, 0
 	if recovered != any(leave{}) {
 		s.m.keepError(s.fn.At, recovered)
 	}
-	s.m.main.restore(*s.m.marks.pop())
 }
 
 // leave is thrown, and never caught, where C has called longjmp to leave a callback
 // (ctypes.SignalJump).
 type leave struct{}
-
-// marks is what the frame was when each of the running callbacks began.
-type marks []frameMark
-
-// push adds a mark, whose memory is as it was left; its address is good until
-// the next push.
-func (s *marks) push() *frameMark {
-	n := len(*s)
-	if n == cap(*s) {
-		*s = append(*s, frameMark{})
-	}
-	*s = (*s)[:n+1]
-	return &(*s)[n]
-}
-
-func (s *marks) pop() *frameMark {
-	n := len(*s) - 1
-	mark := &(*s)[n]
-	*s = (*s)[:n]
-	return mark
-}
 
 // enterErrno gives errno the value that C left, and returns what it was.
 func (m *Machine) enterErrno(f *ctypes.Frame) (outer uint32) {

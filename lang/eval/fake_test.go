@@ -34,7 +34,7 @@ func newFakeHost() *fakeHost {
 	h.define("leave", func(img *ctypes.Image) { img.Signal, img.Code = ctypes.SignalExit, int64(img.GPR[0]) })
 	h.define("apply", func(img *ctypes.Image) { // int apply(int (*f)(int), int x)
 		f := &ctypes.Frame{GPR: [8]uint64{img.GPR[1]}}
-		h.serve(h.servers[img.GPR[0]-fakeCallbacks], f)
+		h.servers[img.GPR[0]-fakeCallbacks].Serve(f)
 		img.RetGPR[0] = f.RetGPR[0]
 	})
 	return h
@@ -68,15 +68,6 @@ func (h *fakeHost) Call(fn uintptr, img *ctypes.Image) {
 	img.Signal, img.FaultAddr = 11, uint64(fn)
 }
 
-// serve calls back as native does.
-func (h *fakeHost) serve(s ctypes.Server, f *ctypes.Frame) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.Failed(r)
-		}
-	}()
-	s.Serve(f)
-}
 func (h *fakeHost) Callback(s ctypes.Server) (uintptr, error) {
 	h.servers = append(h.servers, s)
 	return fakeCallbacks + uintptr(len(h.servers)-1), nil

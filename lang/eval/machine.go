@@ -60,7 +60,6 @@ type Machine struct {
 	Config
 	out      output
 	main     *frame // of the evaluating thread
-	marks    marks
 	literals map[string]uintptr
 	messages []string                // the literals that only errors have made, oldest first
 	pinned   map[uintptr]bool        // starts of blocks that free must not free
