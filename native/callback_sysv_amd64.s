@@ -27,11 +27,7 @@ TEXT stubs(SB), NOSPLIT|NOFRAME, $0
 // The frame of a stub: ctypes.Frame, then what enterGo keeps for itself.
 #define KEEP_BX const_frSize
 #define KEEP_MXCSR (const_frSize+8)
-#define KEEP_R12 (const_frSize+16)
-#define KEEP_R13 (const_frSize+24)
-#define KEEP_R14 (const_frSize+32)
-#define KEEP_R15 (const_frSize+40)
-#define FRAME (const_frSize+48)
+#define FRAME (const_frSize+16)
 
 // enterGo is what all stubs share. R11 is the number of the stub; the arguments
 // and the return address are as C left them. BX is the thread.
@@ -87,17 +83,9 @@ take:
 	JNE  cross
 	CMPQ SP, thread_active(BX)
 	JCC  cross // no call is active, or C runs on another stack
-	MOVQ R12, KEEP_R12(SP)
-	MOVQ R13, KEEP_R13(SP)
-	MOVQ R14, KEEP_R14(SP)
-	MOVQ R15, KEEP_R15(SP)
 	MOVQ SP, R10
 	CALL descend(SB)
 	LEAQ ·host(SB), BX
-	MOVQ KEEP_R12(SP), R12
-	MOVQ KEEP_R13(SP), R13
-	MOVQ KEEP_R14(SP), R14
-	MOVQ KEEP_R15(SP), R15
 
 served:
 	MOVQ thread_errno(BX), AX

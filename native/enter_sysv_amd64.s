@@ -18,10 +18,10 @@
 
 // The sizes of the frames; BP is saved behind them, and then comes the return address.
 #define ENTER 8
-#define DESCEND 16
+#define DESCEND 48
 
 // More than serveHost and what is around it take of Go's stack.
-#define BELOW_CALLBACKS 192
+#define BELOW_CALLBACKS 224
 
 // func enterHost(fn uintptr, arg unsafe.Pointer)
 //
@@ -63,8 +63,12 @@ TEXT ·enterHost(SB), NOSPLIT, $8-16
 // descend is called on the C stack, with R10 the Frame, and calls serveHost on Go's,
 // below enterHost. Meanwhile the runtime may use g0's stack, which is C's, below it
 // only. On both stacks its frame is complete: on Go's as if enterHost had called it.
-TEXT descend(SB), NOSPLIT, $16-0
+TEXT descend(SB), NOSPLIT, $48-0
 	NO_LOCAL_POINTERS
+	MOVQ R12, 16(SP)
+	MOVQ R13, 24(SP)
+	MOVQ R14, 32(SP)
+	MOVQ R15, 40(SP)
 	MOVQ ·host+thread_g0(SB), R9
 	MOVQ g_sched_sp(R9), AX
 	MOVQ AX, 0(SP)
@@ -89,6 +93,10 @@ TEXT descend(SB), NOSPLIT, $16-0
 	XCHGQ SP, AX
 	MOVQ 0(SP), AX
 	MOVQ AX, g_sched_sp(R9)
+	MOVQ 16(SP), R12
+	MOVQ 24(SP), R13
+	MOVQ 32(SP), R14
+	MOVQ 40(SP), R15
 	RET
 
 GLOBL ·lookAtG0PC(SB), NOPTR|RODATA, $8
