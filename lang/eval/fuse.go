@@ -189,8 +189,9 @@ func addSlot(p place, y node, get func(*frame) int64) node {
 	if y.slot >= 0 && r == repI64 {
 		from := y.slot
 		return ints(p.t, func(fr *frame) int64 {
-			fr.s[s] += fr.s[from]
-			return int64(fr.s[s])
+			v := fr.s[s] + fr.s[from]
+			fr.s[s] = v
+			return int64(v)
 		})
 	}
 	switch r {

@@ -293,6 +293,9 @@ func (c *compiler) loop(s *check.Loop) stmt {
 	return forLoop(first, goOn, after.effect(), body, at)
 }
 
+// The loops are not inlined into their caller: poll would not be inlined into them.
+
+//go:noinline
 func forLoop(first stmt, goOn func(*frame) bool, after func(*frame), body stmt, at diag.Span) stmt {
 	return func(fr *frame) ctl {
 		for first(fr); goOn(fr); after(fr) {
@@ -308,6 +311,8 @@ func forLoop(first stmt, goOn func(*frame) bool, after func(*frame), body stmt, 
 }
 
 // countingLoop is a loop whose third part is an integer, like i++.
+//
+//go:noinline
 func countingLoop(first stmt, goOn func(*frame) bool, after func(*frame) int64, body stmt, at diag.Span) stmt {
 	return func(fr *frame) ctl {
 		for first(fr); goOn(fr); after(fr) {
@@ -322,6 +327,7 @@ func countingLoop(first stmt, goOn func(*frame) bool, after func(*frame) int64, 
 	}
 }
 
+//go:noinline
 func doLoop(body stmt, goOn func(*frame) bool, at diag.Span) stmt {
 	return func(fr *frame) ctl {
 		for {
