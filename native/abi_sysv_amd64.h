@@ -56,3 +56,11 @@
 
 // The size of struct kernelAction is 32.
 #define KERNEL_ACTION_SHIFT 5
+
+// NO_FAULT fills in what a control record says of a call that something else than a
+// fault has ended.
+#define NO_FAULT(rec) \
+	MOVQ $0, control_code(rec) \
+	MOVQ $0, control_addr(rec) \
+	MOVQ $0, control_pc(rec) \
+	MOVQ $-1, control_errcode(rec)

@@ -133,10 +133,7 @@ abandon:
 	JEQ  results // a thread of a library
 	MOVL $0, thread_jumps(BX)
 	MOVQ $const_sigInterrupt, control_sig(R8)
-	MOVQ $0, control_code(R8)
-	MOVQ $0, control_addr(R8)
-	MOVQ $0, control_pc(R8)
-	MOVQ $-1, control_errcode(R8)
+	NO_FAULT(R8)
 	MOVQ R8, BX
 	JMP  thunkFault(SB)
 

@@ -375,11 +375,9 @@ known:
 	TESTQ R8, R8
 	JEQ  pass
 	MOVQ $-1, control_sig(R8) // ctypes.SignalExit
+	NO_FAULT(R8)
 	MOVLQSX SI, AX
 	MOVQ AX, control_code(R8)
-	MOVQ $0, control_addr(R8)
-	MOVQ $0, control_pc(R8)
-	MOVQ $-1, control_errcode(R8)
 	MOVQ R8, BX
 	JMP  thunkFault(SB)
 pass:
@@ -399,10 +397,7 @@ TEXT threadExitHook(SB), NOSPLIT|NOFRAME, $0
 	TESTQ R8, R8
 	JEQ  pass
 	MOVQ $-4, control_sig(R8) // ctypes.SignalThreadExit
-	MOVQ $0, control_code(R8)
-	MOVQ $0, control_addr(R8)
-	MOVQ $0, control_pc(R8)
-	MOVQ $-1, control_errcode(R8)
+	NO_FAULT(R8)
 	MOVQ R8, BX
 	JMP  thunkFault(SB)
 pass:

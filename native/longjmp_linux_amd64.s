@@ -81,10 +81,7 @@ kept:
 stale:
 	MOVQ $-6, control_sig(R8) // ctypes.SignalStaleJump
 end:
-	MOVQ $0, control_code(R8)
-	MOVQ $0, control_addr(R8)
-	MOVQ $0, control_pc(R8)
-	MOVQ $-1, control_errcode(R8)
+	NO_FAULT(R8)
 	MOVQ R8, BX
 	JMP  thunkFault(SB)
 
