@@ -43,13 +43,14 @@ func serveHost(f *ctypes.Frame) {
 type g0Look struct{ sched, hi, sp uintptr }
 
 // knowRuntime sets descends, if the runtime keeps the stack pointer and the upper end
-// of g0's stack where the assembly looks for them.
+// of g0's stack where the assembly looks for them. The race detector knows of
+// runtime.cgocall only.
 func knowRuntime() {
 	const mostUsed, largest = 256, 1 << 30
 	look := new(g0Look)
 	enterC(lookAtG0PC, unsafe.Pointer(look))
 	descends = nil
-	if mayDescend && look.sched-look.sp < mostUsed && look.hi-look.sched < largest {
+	if !raceDetector && look.sched-look.sp < mostUsed && look.hi-look.sched < largest {
 		descends = &host
 	}
 }

@@ -5,6 +5,4 @@ package native
 func handOver() {}
 func takeOver() {}
 
-const raceDetector = false // for the tests
-
-const mayDescend = true
+const raceDetector = false

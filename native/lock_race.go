@@ -12,7 +12,4 @@ var baton uint32
 func handOver() { atomic.AddUint32(&baton, 1) }
 func takeOver() { atomic.AddUint32(&baton, 1) }
 
-const raceDetector = true // for the tests
-
-// mayDescend: the detector knows of runtime.cgocall only.
-const mayDescend = false
+const raceDetector = true
