@@ -18,7 +18,7 @@ func (t *Table) Fork(into *Table) {
 
 // clone is a copy that reads headers on its own.
 func (h *Headers) clone() *Headers {
-	c := &Headers{Dirs: append([]string(nil), h.Dirs...), files: make(map[string]*header, len(h.files))}
+	c := &Headers{Dirs: append([]string(nil), h.Dirs...), first: h.first, files: make(map[string]*header, len(h.files))}
 	for path, found := range h.files {
 		if found != nil {
 			copied := *found

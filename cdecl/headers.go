@@ -37,6 +37,8 @@ type Headers struct {
 	// file for "x.h".
 	Dirs []string
 
+	first int // how many of Dirs are before the system's by the user's wish: -I
+
 	files  map[string]*header // by path; nil: not there
 	buffer [32 << 10]byte     // for reading one
 }
@@ -44,7 +46,7 @@ type Headers struct {
 // header is a file that was found.
 type header struct {
 	source *diag.Source
-	dir    int // index in the search order; -1: next to the including file
+	dir    string // where the search found it; "" for a path
 	guard  string
 	once   bool
 	read   bool
@@ -60,7 +62,7 @@ func SystemDirs() []string {
 // NewHeaders searches the given directories, those of CPATH, the embedded
 // headers and the system's directories.
 func NewHeaders(dirs []string) *Headers {
-	h := &Headers{Dirs: append([]string(nil), dirs...), files: map[string]*header{}}
+	h := &Headers{Dirs: append([]string(nil), dirs...), first: len(dirs), files: map[string]*header{}}
 	for _, d := range filepath.SplitList(os.Getenv("CPATH")) {
 		if d != "" {
 			h.Dirs = append(h.Dirs, d)
@@ -68,6 +70,12 @@ func NewHeaders(dirs []string) *Headers {
 	}
 	h.Dirs = append(append(h.Dirs, ownDir), SystemDirs()...)
 	return h
+}
+
+// SetFirst puts directories in the place of those that NewHeaders was given.
+func (h *Headers) SetFirst(dirs []string) {
+	h.Dirs = append(append([]string(nil), dirs...), h.Dirs[h.first:]...)
+	h.first = len(dirs)
 }
 
 // AddDirs appends directories to the search order, each once.
@@ -100,34 +108,49 @@ func (h *Headers) Has(src *diag.Source) bool {
 // #include_next.
 func (h *Headers) find(name string, angled bool, from *header, next bool) (*header, *diag.Error) {
 	if filepath.IsAbs(name) {
-		if found := h.open(name, -1); found != nil {
+		if found := h.open(name, ""); found != nil {
 			return found, nil
 		}
 		return nil, diag.Errorf(diag.Span{}, diag.Load, "there is no header %s", name)
 	}
 	start := 0
 	if next {
-		start = from.dir + 1
+		start = h.dirOf(from.dir) + 1
 	} else if !angled {
 		dir := filepath.Dir(from.source.Name)
-		if found := h.open(filepath.Join(dir, name), h.dirOf(dir)); found != nil {
+		if found := h.open(filepath.Join(dir, name), dir); found != nil {
 			return found, nil
 		}
 	}
 	for i := start; i < len(h.Dirs); i++ {
-		if found := h.open(filepath.Join(h.Dirs[i], name), i); found != nil {
+		if found := h.open(filepath.Join(h.Dirs[i], name), h.Dirs[i]); found != nil {
 			return found, nil
 		}
 	}
-	return nil, diag.Errorf(diag.Span{}, diag.Load, "header %s not found", name).
+	missing := diag.Errorf(diag.Span{}, diag.Load, "header %s not found", name).
 		WithHint("looked in %s", strings.Join(h.looked(angled, from), ", "))
+	missing.Cause = &HeaderNotFoundError{name}
+	return nil, missing
 }
 
+// HeaderNotFoundError is the cause of an error for an #include whose header is in
+// none of the directories.
+type HeaderNotFoundError struct {
+	Name string // as the #include has it
+}
+
+func (e *HeaderNotFoundError) Error() string { return "no such header: " + e.Name }
+
 func (h *Headers) looked(angled bool, from *header) []string {
-	var dirs []string
-	if !angled {
-		dirs = append(dirs, filepath.Dir(from.source.Name))
+	if angled {
+		return h.Searched()
 	}
+	return append([]string{filepath.Dir(from.source.Name)}, h.Searched()...)
+}
+
+// Searched are the directories of the file system that are searched, in this order.
+func (h *Headers) Searched() []string {
+	var dirs []string
 	for _, d := range h.Dirs {
 		if d != ownDir {
 			dirs = append(dirs, d)
@@ -147,7 +170,7 @@ func (h *Headers) dirOf(dir string) int {
 }
 
 // open reads a file once and remembers it, also that it is not there.
-func (h *Headers) open(path string, dir int) *header {
+func (h *Headers) open(path, dir string) *header {
 	if found, ok := h.files[path]; ok {
 		return found
 	}

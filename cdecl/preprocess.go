@@ -46,7 +46,7 @@ type group struct {
 }
 
 func newPreprocessor(t *Table, src *diag.Source) *preprocessor {
-	top := &header{source: src, dir: -1}
+	top := &header{source: src}
 	return &preprocessor{table: t, files: []*openFile{{header: top, scanner: NewScanner(src)}}}
 }
 

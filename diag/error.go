@@ -39,6 +39,8 @@ type Error struct {
 	// Incomplete marks a syntax error that more text could cure.
 	Incomplete bool
 
+	Cause error // what a lower room knows about it, for who can say more; or nil
+
 	// What a fault or exit adds; see language.md, section 7.
 	Signal   string // "SIGSEGV", empty where it does not apply
 	Address  *uint64
@@ -58,6 +60,9 @@ func (e *Error) WithHint(format string, args ...any) *Error {
 	e.Hint = fmt.Sprintf(format, args...)
 	return e
 }
+
+// Unwrap is the cause.
+func (e *Error) Unwrap() error { return e.Cause }
 
 // Error is the message with its place, on one line.
 func (e *Error) Error() string {

@@ -142,8 +142,3 @@ func tagKind(t ctypes.Type) string {
 	}
 	return ""
 }
-
-// HeaderDirs are the directories that #include looks in.
-func (s *Session) HeaderDirs() []string {
-	return append(slices.Clone(s.cfg.IncludeDirs), cdecl.SystemDirs()...)
-}

@@ -36,9 +36,11 @@ func (s *Session) include(d *syntax.Directive) error {
 	for _, e := range readHeaders(s.headers, src, s.cfg.IncludeDirs, nil) {
 		switch {
 		case e.Span.Src != src:
+			s.hintHeader(e)
 			s.note(e.Span, withHint(e))
 		case e.Kind == diag.Load && prelude.HasHeader(strings.Trim(d.Text, "<>")):
 		default:
+			s.hintHeader(e)
 			e.Span = d.Span()
 			return e
 		}

@@ -1,6 +1,7 @@
 package objfile
 
 import (
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -106,15 +107,26 @@ func (s devSearch) choosePC(paths []string, lib string) *pcFile {
 
 // findPC looks through all .pc files for one that links a library.
 func (s devSearch) findPC(lib string) *pcFile {
-	for _, dir := range s.pkgConfig {
-		paths, _ := filepath.Glob(s.root + dir + "/*.pc") // the pattern is well formed
-		for _, path := range paths {
-			if pc := s.readPC(strings.TrimPrefix(path, s.root)); pc != nil && pc.links(lib) {
-				return pc
-			}
+	for pc := range s.pcFiles() {
+		if pc.links(lib) {
+			return pc
 		}
 	}
 	return nil
+}
+
+// pcFiles yields all .pc files, in the order of the search.
+func (s devSearch) pcFiles() iter.Seq[*pcFile] {
+	return func(yield func(*pcFile) bool) {
+		for _, dir := range s.pkgConfig {
+			paths, _ := filepath.Glob(s.root + dir + "/*.pc") // the pattern is well formed
+			for _, path := range paths {
+				if pc := s.readPC(strings.TrimPrefix(path, s.root)); pc != nil && !yield(pc) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // includeDirs are the directories of -I, of the file and of all that it

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -101,7 +102,7 @@ func (a *assistant) completeCommand(text string, start int) editor.Completion {
 	case c.name == "set" && first:
 		return settingNames(word, from)
 	case c.name == "set":
-		return editor.Completion{From: from, Names: matching(word, settingValues(strings.Fields(rest)[0]))}
+		return settingValues(strings.Fields(rest)[0], word, from)
 	case c.name == "edit":
 		return editor.Completion{From: from, Names: slices.Compact(sortedMatching(word, a.shell.Session.SessionNames())), Row: a.describeRow}
 	case c.name == "shell":
@@ -183,8 +184,19 @@ func settingNames(word string, from int) editor.Completion {
 	}}
 }
 
-// settingValues are what an option may be, as far as that can be listed.
-func settingValues(name string) []string {
+// settingValues completes what an option may be.
+func settingValues(name, word string, from int) editor.Completion {
+	if name != "include" {
+		return editor.Completion{From: from, Names: matching(word, listedValues(name))}
+	}
+	before := strings.LastIndexByte(word, filepath.ListSeparator) + 1
+	c := files(word[before:], from+before)
+	c.Names = slices.DeleteFunc(c.Names, func(name string) bool { return !strings.HasSuffix(name, "/") })
+	return c
+}
+
+// listedValues are what an option may be, as far as that can be listed.
+func listedValues(name string) []string {
 	switch o, ok := findSetting(name); {
 	case !ok:
 		return nil

@@ -93,6 +93,7 @@ func TestComplete(t *testing.T) {
 			{":load libc.so", "libc.so.6", "c"},
 			{":find ", "c", "libc.so.6"},
 			{"#inc", "include", ""},
+			{":set include /usr/lib:/usr/inc", "/usr/include/", ""},
 			{"#include <stdi", "stdio.h>", ""},
 			{"#include <sys/so", "sys/socket.h>", ""},
 			{"fopen(\"lang/02-l", "lang/02-literals.csh", ""},

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -62,12 +63,35 @@ var settings = []setting{
 	},
 	toggle("autotypes", "on", "look for the headers of loaded libraries",
 		func(s *Shell) bool { return s.Session.AutoTypes() }, func(s *Shell, on bool) { s.Session.SetAutoTypes(on) }),
+	momentary(setting{
+		name: "include", standard: "none",
+		help: "directories, with : between them, that #include looks in before the system's, as -I",
+		get: func(s *Shell) string {
+			return cmp.Or(strings.Join(s.Session.IncludeDirs(), string(filepath.ListSeparator)), "none")
+		},
+		set: setIncludeDirs,
+	}),
 	toggle("leaks", "off", "list at the end what new made and nobody freed",
 		func(s *Shell) bool { return s.leaks }, func(s *Shell, on bool) { s.leaks = on }),
 	momentary(toggle("guard", "on", "new blocks end at a page without access; off: at a pattern that calls are checked for",
 		func(s *Shell) bool { return s.Session.Guards() }, func(s *Shell, on bool) { s.Session.SetGuards(on) })),
 	momentary(toggle("trace", "off", "log each foreign call to standard error",
 		func(s *Shell) bool { return s.Session.Tracing().Log }, (*Shell).logCalls)),
+}
+
+// setIncludeDirs takes directories, or none.
+func setIncludeDirs(s *Shell, value string) bool {
+	var dirs []string
+	if value != "none" {
+		dirs = filepath.SplitList(value)
+	}
+	for _, dir := range dirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return false
+		}
+	}
+	s.Session.SetIncludeDirs(dirs)
+	return true
 }
 
 // toggle is an option that is on or off.
