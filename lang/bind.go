@@ -49,20 +49,20 @@ func (s *Session) Unload(lib *check.Library) error {
 	s.finishReading()
 	names := s.NamesOf(lib)
 	failed := s.libs.close(lib)
-	if failed == nil {
+	if lib.Closed {
 		for _, name := range names {
 			s.env.Unbind(name)
 		}
 		s.machine.ForgetSymbols()
 	}
-	return s.explained("unloading", "dlclose", lib.Name, failed)
+	return s.explained("unloading", "dlclose", lib.Soname, failed)
 }
 
 // Reload loads a library again from its file.
 func (s *Session) Reload(lib *check.Library) error {
 	s.finishReading()
 	defer s.machine.ForgetSymbols()
-	return s.explained("reloading", "dlclose", lib.Name, s.libs.reload(lib))
+	return s.explained("reloading", "dlclose", lib.Soname, s.libs.reload(lib))
 }
 
 // Find says where a library would be found, without loading it.
@@ -172,7 +172,7 @@ func findLibrary(name string) (path string, ok bool) {
 
 // Ready has libc and libm in memory, which are opened when they are first needed.
 func (s *Session) Ready() error {
-	for _, lib := range s.libs.list {
+	for _, lib := range s.libs.list[:system] {
 		if err := s.libs.ready(lib); err != nil {
 			return err
 		}

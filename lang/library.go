@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -22,6 +23,8 @@ type libraries struct {
 	own     *loaded        // the program with its file
 	list    []*loaded
 	session *Session
+	copies  map[string]int // by path, see unused
+	former  []formerPlace  // of those that were unloaded, oldest first
 }
 
 // loaded is a library with the file that it came from.
@@ -67,7 +70,7 @@ func (l *libraries) open(name string) (*check.Library, error) {
 	}
 	for _, lib := range l.list {
 		if l.isOf(lib, path) {
-			return lib.Library, l.ready(lib)
+			return lib.Library, l.reopen(lib)
 		}
 	}
 	lib := &loaded{Library: &check.Library{
@@ -90,19 +93,46 @@ func (l *libraries) ready(lib *loaded) error {
 	if lib.Handle != 0 || lib == l.own {
 		return nil
 	}
-	name := lib.Path
-	if name == "" {
-		name = lib.Soname
+	if lib.Closed {
+		return diag.Errorf(diag.Span{}, diag.Load, "%s is not loaded any more", lib.Soname)
+	}
+	name := lib.Soname
+	if lib.Path != "" {
+		name = l.unused(lib.Path)
 	}
 	handle, err := l.host.Open(name)
 	if err != nil {
 		return loadError(err)
 	}
-	lib.Handle, lib.Closed = handle, false
+	lib.Handle = handle
 	return nil
 }
 
-// close unloads the library and forgets it.
+// unused is a name for a file that the loader has not seen. By one that it knows it
+// would take a copy that stayed in memory (another library needs it, a destructor
+// has failed, C++ has made it permanent) for what the file is now.
+func (l *libraries) unused(path string) string {
+	dir, file := filepath.Split(path)
+	name := dir + strings.Repeat("./", l.copies[path]) + file
+	if !l.host.Loaded(name) {
+		return name
+	}
+	if l.copies == nil {
+		l.copies = map[string]int{}
+	}
+	l.copies[path]++
+	return dir + strings.Repeat("./", l.copies[path]) + file
+}
+
+// reopen opens a library that a reload has closed only.
+func (l *libraries) reopen(lib *loaded) error {
+	lib.Closed = false
+	err := l.ready(lib)
+	lib.Closed = err != nil
+	return err
+}
+
+// close unloads the library and forgets it, also if a destructor fails.
 func (l *libraries) close(lib *check.Library) error {
 	at := slices.IndexFunc(l.list, func(o *loaded) bool { return o.Library == lib })
 	if at < 0 {
@@ -111,12 +141,29 @@ func (l *libraries) close(lib *check.Library) error {
 	if err := permanent(lib, at); err != nil {
 		return err
 	}
-	if err := l.host.Close(lib.Handle); err != nil {
+	err := l.shut(l.list[at])
+	if lib.Closed {
+		l.list = slices.Delete(l.list, at, at+1)
+	}
+	return err
+}
+
+// shut closes a library's file. A destructor that fails does not keep it open: for
+// the loader it is closed when destructors run.
+func (l *libraries) shut(e *loaded) error {
+	if e.Closed {
+		return nil
+	}
+	place, known := l.place(e)
+	err := l.host.Close(e.Handle)
+	if _, failed := errors.AsType[*ctypes.Fault](err); err != nil && !failed {
 		return loadError(err)
 	}
-	l.list = slices.Delete(l.list, at, at+1)
-	lib.Handle, lib.Closed = 0, true
-	return nil
+	e.Handle, e.Closed = 0, true
+	if known {
+		l.former = append(l.former, place)
+	}
+	return err
 }
 
 // permanent is the error for closing libc or libm, the first two of the list.
@@ -128,7 +175,7 @@ func permanent(lib *check.Library, at int) error {
 }
 
 // reload loads the file anew, after a rebuild. The library keeps its place and
-// its bindings.
+// its bindings, also if that fails, so that it can be tried again.
 func (l *libraries) reload(lib *check.Library) error {
 	at := slices.IndexFunc(l.list, func(o *loaded) bool { return o.Library == lib })
 	if at < 0 {
@@ -137,17 +184,11 @@ func (l *libraries) reload(lib *check.Library) error {
 	if err := permanent(lib, at); err != nil {
 		return err
 	}
-	if err := l.host.Close(lib.Handle); err != nil {
-		return loadError(err)
-	}
-	lib.Handle = 0
-	l.list[at].forgetFile()
-	if err := l.ready(l.list[at]); err != nil {
-		l.list = slices.Delete(l.list, at, at+1)
-		lib.Closed = true
+	if err := l.shut(l.list[at]); err != nil {
 		return err
 	}
-	return nil
+	l.list[at].forgetFile()
+	return l.reopen(l.list[at])
 }
 
 // forgetFile drops what was read of a file that may be another one now.

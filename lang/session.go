@@ -112,6 +112,7 @@ func New(cfg Config) *Session {
 		FindLibrary: findLibrary,
 		Symbols:     s.symbolNames,
 		Libraries:   s.Libraries,
+		Formerly:    s.libs.formerly,
 	})
 	s.env.ReadVar = s.machine.ReadVar
 	if cfg.Screen != nil {

@@ -69,7 +69,10 @@ func (l *libraries) debugOf(e *loaded) *objfile.Debug {
 	return e.debug
 }
 
-// isSystem says whether a library is libc or libm, which are always loaded.
+// system is how many libraries are always loaded, the first of the list.
+const system = 2
+
+// isSystem says whether a library is libc or libm.
 func (l *libraries) isSystem(e *loaded) bool { return e == l.list[0] || e == l.list[1] }
 
 // debugInfo yields the debug information of one library, or of all.
@@ -241,7 +244,6 @@ func (s *Session) adopt() {
 
 // whose is " of libz.so.1" where several libraries are loaded.
 func (l *libraries) whose(e *loaded) string {
-	const system = 2 // libc and libm
 	if len(l.list) <= system+1 {
 		return ""
 	}

@@ -11,6 +11,8 @@ const (
 	// A symbol that is missing must be found out now: glibc ends the process
 	// when it is missed later.
 	rtldNow = 2
+	// Only what is loaded already is opened.
+	rtldNoload = 4
 
 	dlInfoSize = 32 // Dl_info: dli_fname, dli_fbase, dli_sname, dli_saddr
 )
@@ -40,6 +42,22 @@ func (p *Process) Close(handle uintptr) error {
 		err = p.dlError()
 	}
 	return err
+}
+
+// Loaded says whether the linker has a library by a path, whoever opened it: by
+// that name, or by another one of the same file.
+func (p *Process) Loaded(path string) bool {
+	mark := p.frames.Mark()
+	name, err := p.cString(path)
+	if err != nil {
+		return false
+	}
+	defer p.frames.Pop(mark)
+	handle, err := p.call(libc.dlopen, name, rtldNow|rtldNoload)
+	if err != nil || handle == 0 {
+		return false
+	}
+	return p.Close(handle) == nil
 }
 
 // Symbol finds name in the library and its dependencies; handle 0 searches the

@@ -23,7 +23,9 @@ the short name unless given; characters that an identifier cannot have become _.
 		{
 			name: "reload", args: libraryArgument, usage: "ID", run: (*Shell).reload,
 			short: "load a library again, after a rebuild",
-			long:  "> :reload foo",
+			long: `The names bound to it stay. A copy that other code keeps in memory does not matter.
+After a failure it can be tried again.
+> :reload foo`,
 		},
 		{
 			name: "libs", run: (*Shell).libs,

@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"cshell/diag"
@@ -73,18 +74,18 @@ func (s *Shell) library(call *invocation, name string) (*check.Library, error) {
 		return lib, nil
 	}
 	e := call.errorf(diag.Name, "no library %q is loaded", name)
-	if near := diag.Nearest(name, s.libraryNames); near != "" {
-		e.WithHint("did you mean %q?", near)
-	}
-	return nil, e
-}
-
-func (s *Shell) libraryNames(yield func(string) bool) {
+	var names, all []string
 	for _, lib := range s.Session.Libraries() {
-		if !yield(lib.Name) {
-			return
+		bound := s.Session.NamesOf(lib)
+		if len(bound) == 0 {
+			bound = []string{lib.Name}
 		}
+		names, all = append(names, bound...), append(append(all, bound...), lib.Name, lib.Soname)
 	}
+	if near := diag.Nearest(name, slices.Values(all)); near != "" {
+		return nil, e.WithHint("did you mean %q?", near)
+	}
+	return nil, e.WithHint("loaded are %s", strings.Join(names, ", "))
 }
 
 func (s *Shell) unload(call *invocation) error {

@@ -207,6 +207,9 @@ func (c *checker) cppSymbol(x *syntax.Member, cpp CppName, base Expr) Expr {
 // notExported is the error for a name that a library does not have. One that it
 // has in C++ only must stand in quotes.
 func (c *checker) notExported(x *syntax.Member, lib *Library) *diag.Error {
+	if lib != nil && lib.Closed {
+		return diag.Errorf(x.NameAt, diag.Symbol, "%s is not loaded any more", libraryName(lib))
+	}
 	err := diag.Errorf(x.NameAt, diag.Symbol, "%s exports no %s", libraryName(lib), x.Name)
 	if c.env.CppNamed != nil && !x.Quoted {
 		if found := c.env.CppNamed(lib, x.Name); len(found) > 0 {

@@ -248,7 +248,7 @@ func (m *Machine) mapping(c *failedCall, addr uintptr) string {
 	in, ok := inspect.OwnMapping(addr)
 	switch {
 	case !ok:
-		return "memory that is not mapped" + m.beside(addr)
+		return "memory that is not mapped" + m.near(addr)
 	case c.Signal == 7:
 		return "behind the end of the file " + path.Base(in.Path)
 	case strings.HasPrefix(in.Perms, "---"):
@@ -262,6 +262,16 @@ func (m *Machine) mapping(c *failedCall, addr uintptr) string {
 		what += " (" + name + ")"
 	}
 	return what
+}
+
+// near says what was at an address that is not mapped, else what is beside it.
+func (m *Machine) near(addr uintptr) string {
+	if m.Formerly != nil {
+		if library := m.Formerly(addr); library != "" {
+			return ", where " + library + " was until it was unloaded"
+		}
+	}
+	return m.beside(addr)
 }
 
 // memoryOf words a mapping: read-only memory of libc.so.6.

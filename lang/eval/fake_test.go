@@ -72,6 +72,7 @@ func (h *fakeHost) Callback(s ctypes.Server) (uintptr, error) {
 	h.servers = append(h.servers, s)
 	return fakeCallbacks + uintptr(len(h.servers)-1), nil
 }
+func (h *fakeHost) Loaded(string) bool   { return false }
 func (h *fakeHost) FreeCallback(uintptr) {}
 func (h *fakeHost) Interrupt()           { h.interrupted.Store(true) }
 func (h *fakeHost) Interrupted() bool    { return h.interrupted.Load() }

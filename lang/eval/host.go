@@ -22,6 +22,8 @@ type Host interface {
 	Open(path string) (handle uintptr, err error)
 	// Close drops one reference.
 	Close(handle uintptr) error
+	// Loaded says whether the loader has a library by a path, whoever opened it.
+	Loaded(path string) bool
 	// Symbol finds name in the library and its dependencies; handle 0 searches
 	// the program's global scope.
 	Symbol(handle uintptr, name string) (addr uintptr, ok bool)

@@ -31,6 +31,8 @@ type Config struct {
 	FindLibrary func(name string) (path string, ok bool)
 	Symbols     func(*check.Library) ([]string, error)
 	Libraries   func() []*check.Library
+	// Formerly is the library that was at an address until it was unloaded, or "".
+	Formerly func(addr uintptr) string
 
 	// CallbackFailed, if set, is called when an error is pending, on the thread
 	// of the callback: it must not wait.

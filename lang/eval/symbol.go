@@ -17,7 +17,7 @@ func (m *Machine) symbol(at diag.Span, lib *check.Library, name string) uintptr 
 	key := symbolKey{name: name}
 	if lib != nil {
 		if lib.Closed {
-			panic(diag.Errorf(at, diag.Symbol, "library %s has been unloaded", lib.Name))
+			panic(diag.Errorf(at, diag.Symbol, "%s is not loaded any more", libraryName(lib)))
 		}
 		key.handle = lib.Handle
 	}
