@@ -272,6 +272,9 @@ func (s *Session) Stop() {
 // ClearInterrupt ends the effect of both.
 func (s *Session) ClearInterrupt() { s.machine.ClearInterrupt() }
 
+// NoteSignals tells of signals that came while nothing ran.
+func (s *Session) NoteSignals() { s.machine.NoteSignals() }
+
 // interrupted is the error of a statement that is not begun any more.
 func (s *Session) interrupted(stmt syntax.Stmt) error {
 	if !s.cfg.Host.Interrupted() {

@@ -64,3 +64,9 @@
 	MOVQ $0, control_addr(rec) \
 	MOVQ $0, control_pc(rec) \
 	MOVQ $-1, control_errcode(rec)
+
+// IN_SET tells whether DI, a signal, is in the set r. Clobbers CX.
+#define IN_SET(r, yes) \
+	LEAL -1(DI), CX \
+	BTQ  CX, r \
+	JCS  yes

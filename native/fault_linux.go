@@ -24,8 +24,6 @@ const inHandler = 63
 var faultSignals = []syscall.Signal{
 	syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL,
 	syscall.SIGABRT, syscall.SIGTRAP, syscall.SIGSYS, sigInterrupt,
-	// Only if this process sends them to itself:
-	syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGSTKFLT, 34,
 }
 
 //go:linkname runtimeText runtime.text
@@ -37,11 +35,11 @@ var runtimeText, runtimeEtext byte
 func installHandlers() error {
 	textLo, textHi = uintptr(unsafe.Pointer(&runtimeText)), uintptr(unsafe.Pointer(&runtimeEtext))
 	signalReturn = actionOf(syscall.SIGSEGV).restorer
-	if interruptIgnored = actionOf(syscall.SIGINT).handler == ignored; !interruptIgnored {
-		was, _ := install(forwardSignalPC, syscall.SIGINT)
-		oldHandlers[syscall.SIGINT] = was.handler
-	}
-	for _, s := range faultSignals {
+	interruptIgnored = actionOf(syscall.SIGINT).handler == ignored
+	for s := syscall.Signal(1); s <= lastSignal; s++ {
+		if ending>>(s-1)&1 == 0 || s == syscall.SIGINT && interruptIgnored || s == syscall.SIGPROF && profiling() {
+			continue
+		}
 		was, ok := install(sigHandlerPC, s)
 		if !ok {
 			return fmt.Errorf("no handler for signal %d", s)
@@ -105,35 +103,13 @@ var (
 	staleCallback uintptr // the freed callback that C called
 )
 
-// awaitOwnSignal is for a call of kill that has just returned. A signal to the
-// whole process goes to any of its threads, a moment later: when the system lets that
-// thread run.
-func (p *Process) awaitOwnSignal(img *ctypes.Image) {
-	pid, sig := uintptr(uint32(img.GPR[0])), uintptr(img.GPR[1]&63)
-	if pid != ownPID || sig == 0 || actionOf(syscall.Signal(sig)).handler != sigHandlerPC {
-		return
-	}
-	for late := time.Now().Add(time.Second); time.Now().Before(late); {
-		if takeStray(sig) {
-			if p.demanded(sig) {
-				p.callHandler(sig)
-				return
-			}
-			img.Signal, img.Code, img.FaultAddr, img.FaultPC = int64(sig), 0, 0, 0
-			img.FaultAccess, img.FaultThread = ctypes.AccessUnknown, 0
-			return
-		}
-		time.Sleep(20 * time.Microsecond)
-	}
-}
-
 func takeStray(sig uintptr) bool {
-	bit := uint64(1) << sig
+	bit := uint64(1) << (sig - 1)
 	return atomic.AndUint64(&strays, ^bit)&bit != 0
 }
 
-// Strays gives, once, the signals that the process has sent to itself and that
-// ended no call, as bits.
+// Strays gives, once, the signals that would have ended the process and that ended no
+// call, as bits: 1 << (signal - 1).
 func (p *Process) Strays() uint64 {
 	if atomic.LoadUint64(&strays) == 0 {
 		return 0

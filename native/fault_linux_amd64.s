@@ -5,33 +5,30 @@
 
 GLOBL ·sigHandlerPC(SB), NOPTR|RODATA, $8
 DATA ·sigHandlerPC(SB)/8, $sigHandler(SB)
-GLOBL ·forwardSignalPC(SB), NOPTR|RODATA, $8
-DATA ·forwardSignalPC(SB)/8, $forwardSignal(SB)
 GLOBL ·exitHookPC(SB), NOPTR|RODATA, $8
 DATA ·exitHookPC(SB)/8, $exitHook(SB)
 GLOBL ·threadExitHookPC(SB), NOPTR|RODATA, $8
 DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 
-// FROM_HERE tells whether this process has sent the signal to itself: with kill,
-// raise, abort and the like. Clobbers AX.
+// FROM_HERE tells whether the signal comes from this process: from kill, raise, abort
+// and the like, or from a timer. Clobbers AX.
 #define FROM_HERE(yes) \
-	CMPL SI_CODE(SI), $0 \
-	JGT  4(PC) \
+	MOVL SI_CODE(SI), AX \
+	CMPL AX, $0 \
+	JGT  8(PC) \
+	CMPL AX, $SI_QUEUE \
+	JGE  3(PC) \
+	CMPL AX, $SI_SIGIO \
+	JGE  yes \
 	MOVL SI_PID(SI), AX \
 	CMPQ AX, ·ownPID(SB) \
 	JEQ  yes
 
-// IS_REQUEST tells whether the signal asks the process to end, IS_FAULT whether it is
-// one of those that foreign code ends with. Clobber AX.
-#define IS_REQUEST(yes) \
-	MOVQ $REQUESTS, AX \
-	BTQ  DI, AX \
-	JCS  yes
-
-#define IS_FAULT(yes) \
-	MOVQ $FAULTS, AX \
-	BTQ  DI, AX \
-	JCS  yes
+// These tell whether the signal is one of a set. They clobber AX and CX.
+#define IS_REQUEST(yes) MOVQ $REQUESTS, AX; IN_SET(AX, yes)
+#define IS_FAULT(yes) MOVQ $FAULTS, AX; IN_SET(AX, yes)
+#define IS_OF_WRITE(yes) MOVQ $WRITES, AX; IN_SET(AX, yes)
+#define IS_ENDING(yes) MOVQ ·ending(SB), AX; IN_SET(AX, yes)
 
 // IS_DEMANDED tells whether foreign code has a handler for the signal. Clobbers AX
 // and CX.
@@ -70,9 +67,20 @@ DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 TEXT sigHandler(SB), NOSPLIT|NOFRAME, $0
 	XORL R8, R8
 	CMPQ DI, $const_sigInterrupt
-	JNE  whoseThread
+	JNE  whence
 	CMPL SI_CODE(SI), $SI_QUEUE
 	JNE  forward // libc's
+	JMP  whoseThread
+whence:
+	CMPL SI_CODE(SI), $SENT_ON
+	JNE  whoseThread
+	MOVL SI_ERRNO(SI), AX
+	MOVL AX, SI_CODE(SI)
+	MOVL $0, SI_ERRNO(SI)
+	FROM_HERE(sentOn)
+	JMP  whoseThread
+sentOn:
+	MOVQ $SENT_ON, UC_TRAPNO(DX) // for below: sigreturn does not look there
 whoseThread:
 	THREAD_POINTER(AX)
 	LEAQ ·host(SB), R10
@@ -88,15 +96,15 @@ known:
 	MOVQ thread_active(R10), R8
 	TESTQ R8, R8
 	JEQ  inGo
-	CMPQ DI, $const_sigInterrupt
-	JNE  signal
 	MOVQ UC_RIP(DX), CX
 	LEAQ thunkFault(SB), AX
 	SUBQ AX, CX
 	LEAQ thunkFaultEnd(SB), R9
 	SUBQ AX, R9
 	CMPQ CX, R9
-	JCS  done // the call is ending: several interrupts can be on their way
+	JCS  inGo // the call is ending
+	CMPQ DI, $const_sigInterrupt
+	JNE  signal
 	CMPL ·interrupted(SB), $0
 	JNE  fault
 	CMPL ·crashed+crash_ready(SB), $0
@@ -104,15 +112,37 @@ known:
 	JMP  fault
 
 signal:
+	LEAQ sendSelf(SB), AX
+	ADDQ $SYSCALL_SIZE, AX
+	CMPQ AX, UC_RIP(DX)
+	JNE  whose
+	MOVQ UC_RSP(DX), AX // as if kill had returned, for who walks up the stack
+	MOVQ SELF_FRAME(AX), CX
+	MOVQ CX, UC_RIP(DX)
+	LEAQ (SELF_FRAME+8)(AX), AX
+	MOVQ AX, UC_RSP(DX)
+whose:
 	FROM_HERE(ownWish)
 	IS_REQUEST(forward) // somebody wants us to end
-	CALL handOn(SB)
-	IS_FAULT(fault)
-	JMP  forward
 ownWish:
 	CALL handOn(SB)
+	IS_FAULT(fault)
 	CMPQ DI, $SIGINT
-	JEQ  forward
+	JEQ  ctrlC
+	IS_ENDING(ending)
+	JMP  forward
+ctrlC: // raised here, or a handler that foreign code had for it is gone
+	FROM_HERE(interrupt)
+	JMP  forward
+interrupt:
+	MOVL $1, ·interrupted(SB)
+	MOVQ $const_sigInterrupt, DI
+	JMP  fault
+ending:
+	CMPL ·flushing(SB), $0
+	JEQ  fault
+	IS_OF_WRITE(done)
+	JMP  note
 
 fault:
 	// fork copies the thread and all this: the child must not come back as a
@@ -123,10 +153,22 @@ fault:
 	JNE  child
 	MOVQ DI, control_sig(R8)
 	MOVLQSX SI_CODE(SI), AX
+	CMPQ UC_TRAPNO(DX), $SENT_ON
+	JNE  code
+	MOVQ $SENT_ON, AX
+code:
 	MOVQ AX, control_code(R8)
 	MOVQ SI_ADDR(SI), AX
 	MOVQ AX, control_addr(R8)
 	MOVQ UC_RIP(DX), AX
+	MOVQ AX, CX
+	SUBQ ·textLo(SB), CX
+	MOVQ ·textHi(SB), R9
+	SUBQ ·textLo(SB), R9
+	CMPQ CX, R9
+	JCC  ofC
+	XORL AX, AX // our own code around the call
+ofC:
 	MOVQ AX, control_pc(R8)
 	MOVQ $-1, AX
 	CMPQ UC_TRAPNO(DX), $TRAP_PAGE_FAULT
@@ -169,16 +211,15 @@ done:
 	RET
 
 child:
-	ADDQ $128, DI
-	MOVL $SYS_exit_group, AX
-	SYSCALL
+	JMP  dieOf(SB)
 
 inGo:
 	CMPQ DI, $const_sigInterrupt
 	JEQ  done // the call is over, or has not begun: it is sent again
-	FROM_HERE(stray)
 	CMPQ DI, $SIGFPE
-	JNE  notMeant
+	JNE  elsewhere
+	CMPL SI_CODE(SI), $0
+	JLE  elsewhere
 	CMPQ UC_TRAPNO(DX), $TRAP_SIMD_FP
 	JNE  forward
 
@@ -193,14 +234,9 @@ inGo:
 	RET
 
 other: // a thread that is not ours
+	XORL R10, R10
 	CMPQ DI, $const_sigInterrupt
 	JEQ  done
-	FROM_HERE(sentHere)
-	JMP  whose
-sentHere: // kill may choose any thread; raise and abort mean their own
-	CMPL SI_CODE(SI), $SI_TKILL
-	JNE  stray
-whose:
 	MOVQ UC_RIP(DX), R9
 	LEAQ probeStack(SB), AX
 	MOVQ R9, CX
@@ -210,19 +246,28 @@ whose:
 	CMPQ R9, ·textLo(SB)
 	JCS  foreign
 	CMPQ R9, ·textHi(SB)
-	JCC  foreign
-	FROM_HERE(stray)
-	JMP  notMeant
-foreign:
-	FROM_HERE(ownWish2)
-	IS_REQUEST(forward)
+	JCS  elsewhere
+foreign: // what is meant for this very thread ends or interrupts it
+	IS_OF_WRITE(writes)
+	CMPL SI_CODE(SI), $SI_TKILL
+	JEQ  raised
+	CMPL SI_CODE(SI), $0
+	JLE  elsewhere
+	IS_FAULT(meant)
+	JMP  elsewhere
+writes:
 	CALL handOn(SB)
-	IS_FAULT(park0)
-	JMP  forward
-ownWish2:
+	RET
+raised:
+	MOVL SI_PID(SI), AX
+	CMPQ AX, ·ownPID(SB)
+	JNE  elsewhere
+meant:
 	CALL handOn(SB)
 	CMPQ DI, $SIGINT
 	JEQ  forward
+	IS_ENDING(park0)
+	JMP  forward
 park0:
 	MOVLQSX SI_CODE(SI), R12
 	MOVQ SI_ADDR(SI), R13
@@ -233,34 +278,66 @@ park0:
 park1:
 	JMP  park(SB)
 
-// notMeant is a signal for the process that a thread in Go got. Foreign code may
-// have a handler for it.
-notMeant:
+// elsewhere is a signal that no foreign code has met. If it is meant for the process,
+// and not for Go, the host gets it, at once or when it does not run Go any more.
+elsewhere:
+	CMPL SI_CODE(SI), $0
+	JLE  sent
 	IS_FAULT(forward)
+sent:
+	FROM_HERE(here)
 	IS_REQUEST(forward)
-	IS_DEMANDED(stray)
+	JMP  process
+here:
+	CMPL SI_CODE(SI), $SI_TKILL
+	JNE  process
+	TESTQ R10, R10
+	JNE  process
+	IS_ENDING(child) // Go's runtime wants to die of it
+process:
+	IS_DEMANDED(toHost)
+	IS_OF_WRITE(forward) // a write of Go's: it sees that it has failed
+	CMPQ DI, $SIGINT
+	JEQ  forward // like Ctrl-C
+	IS_ENDING(toHost)
 	JMP  forward
-
-// stray is a signal that the process has sent itself, but not to a thread in
-// foreign code: it is noted, and ends nothing. The host in foreign code gets it if
-// there is a handler.
-stray:
-	IS_DEMANDED(redirect)
-note:
-	LOCK
-	BTSQ DI, ·strays(SB)
-	RET
-redirect:
-	LEAQ ·host(SB), R10
-	CMPL thread_foreign(R10), $0
+toHost:
+	LEAQ ·host(SB), CX
+	CMPQ R10, CX
 	JEQ  note
-	CMPQ thread_active(R10), $0
-	JEQ  note
+	CMPQ thread_tp(CX), $0
+	JEQ  note // nobody evaluates
+	MOVL SI_CODE(SI), AX
+	MOVL AX, SI_ERRNO(SI) // the kernel lets a thread claim few codes
+	MOVL $SENT_ON, SI_CODE(SI)
 	MOVQ DI, DX
-	MOVQ ·ownPID(SB), DI
-	MOVLQSX thread_tid(R10), SI
-	MOVL $SYS_tgkill, AX
+	MOVQ SI, R10
+	MOVL $SYS_getpid, AX
 	SYSCALL
+	MOVQ AX, DI
+	MOVQ AX, SI // in a child the host is the first thread
+	CMPQ AX, ·ownPID(SB)
+	JNE  send
+	MOVLQSX ·host+thread_tid(SB), SI
+send:
+	MOVL $SYS_rt_tgsigqueueinfo, AX
+	SYSCALL
+	RET
+note:
+	MOVL DI, CX
+	SHLQ $KERNEL_ACTION_SHIFT, CX
+	LEAQ ·demands(SB), AX
+	CMPQ kernelAction_handler(AX)(CX*1), $const_ignored
+	JEQ  done
+	JHI  mark
+	MOVL $SYS_getpid, AX
+	SYSCALL
+	CMPQ AX, ·ownPID(SB)
+	JNE  child
+mark:
+	LEAL -1(DI), CX
+	LOCK
+	BTSQ CX, ·strays(SB)
 	RET
 
 forward:
@@ -270,8 +347,7 @@ forward:
 // handler. A signal that is held is only noted.
 TEXT forwardSignal(SB), NOSPLIT|NOFRAME, $0
 	MOVQ ·heldSignals(SB), AX
-	BTQ  DI, AX
-	JCS  held
+	IN_SET(AX, held)
 	MOVQ SI_ADDR(SI), AX
 	MOVQ AX, ·lastGoFault(SB)
 	LEAQ ·oldHandlers(SB), R8
@@ -282,9 +358,36 @@ TEXT forwardSignal(SB), NOSPLIT|NOFRAME, $0
 	JMP  AX
 held:
 	LOCK
-	BTSQ DI, ·earlySignals(SB)
+	BTSQ CX, ·earlySignals(SB)
 done:
 	RET
+
+// dieOf ends this process by the signal DI, as if there were no handler.
+TEXT dieOf(SB), NOSPLIT|NOFRAME, $0
+	LEAQ -kernelAction__size(SP), SP
+	MOVQ DI, R12
+	XORPS X0, X0
+	MOVUPS X0, 0(SP)
+	MOVUPS X0, 16(SP)
+	MOVQ SP, SI
+	XORL DX, DX
+	MOVL $8, R10
+	MOVL $SYS_rt_sigaction, AX
+	SYSCALL
+	MOVL $SIG_SETMASK, DI
+	MOVQ SP, SI
+	MOVL $SYS_rt_sigprocmask, AX
+	SYSCALL
+	MOVL $SYS_getpid, AX
+	SYSCALL
+	MOVQ AX, DI
+	MOVQ R12, SI
+	MOVL $SYS_kill, AX
+	SYSCALL
+	LEAQ 128(R12), DI
+	MOVL $SYS_exit_group, AX
+	SYSCALL
+	INT  $3
 
 // park notes what ended a thread that is not ours (DI signal, R12 code, R13
 // address, R9 PC, R14 error code, DX ucontext or 0), tells the host, and keeps the
@@ -295,9 +398,7 @@ TEXT park(SB), NOSPLIT|NOFRAME, $0
 	MOVQ AX, R15
 	CMPQ AX, ·ownPID(SB)
 	JEQ  ours
-	ADDQ $128, DI
-	MOVL $SYS_exit_group, AX
-	SYSCALL
+	JMP  dieOf(SB)
 ours:
 	MOVL $1, AX
 	XCHGL AX, ·crashed+crash_claimed(SB)

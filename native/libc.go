@@ -15,7 +15,7 @@ var libc struct {
 	pthreadSelf, getattr, getstack, attrDestroy uintptr
 	attrInit, setstacksize, setDefault, mallopt uintptr
 	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
-	kill, fork, malloc                          uintptr
+	kill, sigqueue, fork, malloc                uintptr
 	fpending, stdout                            uintptr
 	setjmp, longjmp, longjmpChecked             uintptr
 	rtldGlobal                                  uintptr // ld.so's data
@@ -49,6 +49,7 @@ func findLibc() error {
 	libc.setDefault, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
 	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
 	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")
+	libc.sigqueue, _ = purego.Dlsym(purego.RTLD_DEFAULT, "sigqueue")
 	libc.fork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "fork")
 	libc.malloc, _ = purego.Dlsym(purego.RTLD_DEFAULT, "malloc")
 	libc.setjmp, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_setjmp")

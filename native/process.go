@@ -78,8 +78,6 @@ func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 	p.enter(fn, img)
 	if img.Signal != 0 || attention != 0 || atomic.LoadUint32(&crashed.ready) != 0 {
 		p.report(img)
-	} else if fn == libc.kill {
-		p.awaitOwnSignal(img)
 	} else if atomic.LoadUint64(&strays) != 0 {
 		p.Deliver()
 	}
@@ -155,7 +153,9 @@ func (p *Process) Flush() {
 	if p.WatchLines {
 		p.open = p.pending()
 	}
+	atomic.StoreUint32(&flushing, 1)
 	p.call(libc.fflush, 0)
+	atomic.StoreUint32(&flushing, 0)
 	takeBackSignals()
 	p.unclean = false
 }

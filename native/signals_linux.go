@@ -15,7 +15,8 @@ import (
 // all its others go through, are replaced (signals_linux_amd64.s): their first bytes
 // become a jump. pthread_sigmask leaves out the signals of faults. sigaction notes in
 // demands what foreign code wants and leaves sigHandler to the kernel, which asks
-// demands. sigaltstack leaves our two threads the stack that Go's handlers need.
+// demands. sigaltstack leaves our two threads the stack that Go's handlers need. And
+// kill and sigqueue, so that what the process sends itself arrives in the call.
 //
 // Where the text of libc cannot be written to, and for system calls that foreign
 // code makes itself, only what is taken back between statements holds.
@@ -45,16 +46,34 @@ var handedOnPC, handedOnCount uintptr
 
 const handedOnLimit = 100_000
 
+const lastSignal = 64 // SIGRTMAX
+
+// ending are the signals that by default end the process, but for SIGKILL, and for 32,
+// which is libc's.
+var ending = ^uint64(1<<(syscall.SIGKILL-1) | 1<<(syscall.SIGCHLD-1) | 1<<(syscall.SIGCONT-1) |
+	1<<(syscall.SIGSTOP-1) | 1<<(syscall.SIGTSTP-1) | 1<<(syscall.SIGTTIN-1) | 1<<(syscall.SIGTTOU-1) |
+	1<<(syscall.SIGURG-1) | 1<<(syscall.SIGWINCH-1) | 1<<(32-1))
+
+// profiling tells whether Go's profiler has begun, which lives from SIGPROF.
+func profiling() bool {
+	const itimerProf = 2 // ITIMER_PROF
+	var timer [2]syscall.Timeval
+	syscall.RawSyscall(syscall.SYS_GETITIMER, itimerProf, uintptr(unsafe.Pointer(&timer)), 0)
+	return timer[1] != syscall.Timeval{}
+}
+
 // signalReturn is what the kernel has a handler return to: Go's own, since libc
 // keeps its secret.
 var signalReturn uintptr
 
-var sigmaskPC, sigactionPC, sigaltstackPC uintptr // set by the assembly
+var sigmaskPC, sigactionPC, sigaltstackPC, killPC, sigqueuePC uintptr // set by the assembly
 
 func replaceSignalFunctions() {
 	replaceFunction(libc.sigmask, sigmaskPC)
 	replaceFunction(libc.sigaltstack, sigaltstackPC)
 	replaceFunction(libc.sigaction, sigactionPC)
+	replaceFunction(libc.kill, killPC)
+	replaceFunction(libc.sigqueue, sigqueuePC)
 }
 
 // actionOf asks the kernel.
@@ -110,7 +129,7 @@ func mendable(s syscall.Signal) bool {
 // foreign code ran.
 func (p *Process) Deliver() {
 	for set := atomic.LoadUint64(&strays); set != 0; set &= set - 1 {
-		sig := uintptr(bits.TrailingZeros64(set))
+		sig := uintptr(bits.TrailingZeros64(set)) + 1
 		if p.demanded(sig) && takeStray(sig) {
 			p.callHandler(sig)
 		}
@@ -145,7 +164,7 @@ var interruptIgnored bool // from the start, as behind nohup
 // takeBackInterrupt gives Ctrl-C back to Go where foreign code has taken it away.
 func takeBackInterrupt() {
 	if actionOf(syscall.SIGINT).handler <= ignored && !interruptIgnored {
-		install(forwardSignalPC, syscall.SIGINT)
+		install(sigHandlerPC, syscall.SIGINT)
 	}
 }
 
@@ -155,7 +174,7 @@ func (p *Process) HoldInterrupts() {
 	var set uint64
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT} {
 		if oldHandlers[s] > ignored {
-			set |= 1 << s
+			set |= 1 << (s - 1)
 		}
 	}
 	atomic.StoreUint64(&heldSignals, set)

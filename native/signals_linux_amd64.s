@@ -9,6 +9,10 @@ GLOBL ·sigactionPC(SB), NOPTR|RODATA, $8
 DATA ·sigactionPC(SB)/8, $sigaction(SB)
 GLOBL ·sigaltstackPC(SB), NOPTR|RODATA, $8
 DATA ·sigaltstackPC(SB)/8, $sigaltstack(SB)
+GLOBL ·killPC(SB), NOPTR|RODATA, $8
+DATA ·killPC(SB)/8, $kill(SB)
+GLOBL ·sigqueuePC(SB), NOPTR|RODATA, $8
+DATA ·sigqueuePC(SB)/8, $sigqueue(SB)
 
 // struct sigaction of glibc and musl.
 #define SA_HANDLER 0
@@ -50,6 +54,90 @@ call:
 	MOVL $SYS_sigaltstack, AX
 	SYSCALL
 	JMP  cResult(SB)
+
+// C ABI: int kill(pid_t DI, int SI) and int sigqueue(pid_t DI, int SI, union sigval DX).
+// What the process sends itself goes to the calling thread unless that has it blocked,
+// so that it arrives before they return. The kernel would choose the first thread,
+// which is one of Go's.
+TEXT kill(SB), NOSPLIT|NOFRAME, $0
+	LEAQ -SELF_FRAME(SP), SP
+	MOVL $SI_USER, R8
+	XORL DX, DX
+	CALL prepareSelf(SB)
+	JEQ  self
+	MOVL SELF_SIGNAL(SP), SI
+	LEAQ SELF_FRAME(SP), SP
+	MOVL $SYS_kill, AX
+	SYSCALL
+	JMP  cResult(SB)
+self:
+	JMP  sendSelf(SB)
+
+TEXT sigqueue(SB), NOSPLIT|NOFRAME, $0
+	LEAQ -SELF_FRAME(SP), SP
+	MOVL $SI_QUEUE, R8
+	CALL prepareSelf(SB)
+	JEQ  self
+	MOVL SELF_SIGNAL(SP), SI
+	MOVQ SP, DX
+	MOVL $SYS_rt_sigqueueinfo, AX
+self:
+	JMP  sendSelf(SB)
+
+// sendSelf ends both. sigHandler looks for signals that arrive behind the system call.
+TEXT sendSelf(SB), NOSPLIT|NOFRAME, $0
+	SYSCALL
+	LEAQ SELF_FRAME(SP), SP
+	JMP  cResult(SB)
+
+// prepareSelf fills in the siginfo_t in the frame above, for the signal SI with code R8
+// and value DX, and says with the zero flag whether the signal is for this process, DI,
+// and can reach this thread: then all is ready for the system call. Keeps DI.
+TEXT prepareSelf(SB), NOSPLIT|NOFRAME, $0
+	MOVQ DI, R9
+	LEAQ 8(SP), DI
+	XORL AX, AX
+	MOVL $(SELF_FRAME/8), CX
+	CLD
+	REP; STOSQ
+	MOVQ R9, DI
+	MOVL SI, 8(SP)
+	MOVL R8, (8+SI_CODE)(SP)
+	MOVQ DX, (8+SI_VALUE)(SP)
+	MOVL SI, (8+SELF_SIGNAL)(SP)
+	MOVL $SYS_getuid, AX
+	SYSCALL
+	MOVL AX, (8+SI_UID)(SP)
+	MOVL $SYS_getpid, AX
+	SYSCALL
+	MOVL AX, (8+SI_PID)(SP)
+	MOVQ AX, R8
+	CMPL AX, DI
+	JNE  done
+	CMPQ AX, ·ownPID(SB)
+	JNE  done // a child
+	LEAL -1(SI), R9
+	CMPL R9, $63
+	JHI  done
+	MOVL DI, R8
+	XORL DI, DI
+	XORL SI, SI
+	LEAQ -8(SP), DX
+	MOVL $8, R10
+	MOVL $SYS_rt_sigprocmask, AX
+	SYSCALL
+	MOVL $SYS_gettid, AX
+	SYSCALL
+	MOVQ R8, DI
+	MOVQ AX, SI
+	MOVL (8+SELF_SIGNAL)(SP), DX
+	LEAQ 8(SP), R10
+	MOVQ -8(SP), CX
+	MOVL $SYS_rt_tgsigqueueinfo, AX
+	BTQ  R9, CX
+	SBBL CX, CX
+done:
+	RET
 
 // cResult returns what the system call in AX has returned, in the way of C.
 TEXT cResult(SB), NOSPLIT|NOFRAME, $0
@@ -94,10 +182,11 @@ TEXT sigaction(SB), NOSPLIT|NOFRAME, $0
 	MOVQ AX, kernelAction_restorer(R8)
 
 whose:
-	CMPL DI, $64
+	LEAL -1(DI), CX
+	CMPL CX, $64
 	JCC  direct
 	MOVQ $OBSERVED, AX
-	BTQ  DI, AX
+	BTQ  CX, AX
 	JCC  direct
 	TESTQ R8, R8
 	JEQ  observed
@@ -131,14 +220,14 @@ observed:
 	MOVUPS X1, 16(AX)
 	CMPL DI, $SIGURG
 	JEQ  succeeded // Go's scheduler lives from it
-	MOVQ $ENDING, AX
+	MOVQ ·ending(SB), AX
 	CMPQ kernelAction_handler(R8), $const_ignored
 	JCS  default
 	JNE  ours
 	MOVQ $HELD, AX
 default:
-	BTQ  DI, AX
-	JCC  change // the kernel does nothing bad
+	IN_SET(AX, ours)
+	JMP  change // the kernel does nothing bad
 ours:
 	MOVQ ·sigHandlerPC(SB), AX
 	MOVQ AX, kernelAction_handler(R8)
@@ -204,6 +293,10 @@ TEXT handOn(SB), NOSPLIT|NOFRAME, $0
 	CMPQ R15, $const_ignored
 	JCS  none
 	JEQ  ignore
+	LEAL -1(DI), R11
+	MOVQ $FAULTS, AX
+	BTQ  R11, AX
+	JCC  stack
 	MOVQ UC_SIGMASK(DX), AX
 	BTQ  $(const_inHandler-1), AX
 	JCS  none

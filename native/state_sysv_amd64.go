@@ -97,7 +97,8 @@ var (
 	host, guest thread
 	crashed     crash
 	kept        snapshot
-	strays      uint64 // signals of ours that met no foreign code, as bits
+	strays      uint64 // signals that met no foreign code, as bits from 0
+	flushing    uint32 // 1: foreign code runs for the shell, and no signal is to end it
 	interrupted uint32 // read by the signal handler
 	ownPID      uintptr
 	noErrno     [2]uint64 // errno of threads that are not known yet
@@ -106,12 +107,12 @@ var (
 	textLo, textHi uintptr // Go's code
 	oldHandlers    [65]uintptr
 	lastGoFault    uintptr // address of the last fault that Go's handler got
-	heldSignals    uint64  // what Go's handlers do not get now, as bits
+	heldSignals    uint64  // what Go's handlers do not get now, as bits from 0
 	earlySignals   uint64  // those of them that came
 )
 
 // The addresses of C functions written in assembly, set there.
-var thunkPC, lookAtG0PC, sigHandlerPC, forwardSignalPC, exitHookPC, threadExitHookPC, stubTable uintptr
+var thunkPC, lookAtG0PC, sigHandlerPC, exitHookPC, threadExitHookPC, stubTable uintptr
 
 // For the assembly.
 const (

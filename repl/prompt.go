@@ -38,6 +38,7 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 		if err == editor.ErrInterrupt {
 			continue
 		}
+		s.Session.NoteSignals()
 		if strings.TrimSpace(entry) != "" {
 			entry = s.withHeader(entry)
 			s.remember(ed, entry)

@@ -97,11 +97,11 @@ func TestInterruptScript(t *testing.T) {
 	dir := t.TempDir()
 	buildFaultLibraries(t, dir)
 	for _, test := range endless {
-		t.Run(test.entry, func(t *testing.T) { interruptScript(t, dir, test.entry, test.says) })
+		t.Run(test.entry, func(t *testing.T) { interruptScript(t, dir, test.entry, syscall.SIGINT, test.says) })
 	}
 }
 
-func interruptScript(t *testing.T, dir, entry, says string) {
+func interruptScript(t *testing.T, dir, entry string, signal syscall.Signal, says string) {
 	t.Parallel()
 	script := filepath.Join(t.TempDir(), "endless.csh")
 	text := interruptSetUp + "\nputs(\"ready\"); fflush(NULL);\n" + entry + "\nputs(\"not reached\");\n"
@@ -131,7 +131,7 @@ func interruptScript(t *testing.T, dir, entry, says string) {
 		t.Errorf("%q, %v\n%s", line, err, failed.String())
 	}
 	time.Sleep(100*time.Millisecond + 5*time.Since(began)) // to be in the call, also on a machine that is slow
-	child.Process.Signal(syscall.SIGINT)
+	child.Process.Signal(signal)
 	io.Copy(io.Discard, output)
 	err = child.Wait()
 	if child.ProcessState.ExitCode() != exitError || !strings.Contains(failed.String(), "error: "+says) {

@@ -87,7 +87,7 @@ func (m *Machine) called(c *failedCall) string {
 }
 
 func (m *Machine) explainSignal(c *failedCall) *diag.Error {
-	signal := signalName(c.Signal)
+	signal := described(c.Signal)
 	m.walk(c)
 	function, where := c.function(), ""
 	for len(c.calls) > 1 && c.Signal == 6 && c.calls[0].Function != "abort" && c.carriesOn() {
@@ -97,7 +97,15 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 		where = " in " + c.calls[0].String()
 	}
 	e := diag.Errorf(c.at, diag.Fault, "")
-	e.Signal, e.Function = signal, function
+	e.Signal, e.Function = signalName(c.Signal), function
+	if c.arrived() {
+		if where == "" {
+			where = " in " + function
+		}
+		e.Message = fmt.Sprintf("%s%s%s, called as %s%s; it would have ended a C program", signal, c.sender(), where, m.called(c), c.onThread())
+		e.Calls = c.callers()
+		return withHandlerHint(e, c.Signal)
+	}
 	what := m.account(c, e)
 	if e.Address != nil {
 		signal = fmt.Sprintf("%s at 0x%x", signal, *e.Address)
@@ -115,10 +123,16 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 			m.Heap.Damage(b.Addr)
 		}
 	}
+	e.Calls = c.callers()
+	return withHandlerHint(e, c.Signal)
+}
+
+// callers are the calls that led to where it happened.
+func (c *failedCall) callers() (lines []string) {
 	for _, call := range c.calls[min(1, len(c.calls)):] {
-		e.Calls = append(e.Calls, call.String())
+		lines = append(lines, call.String())
 	}
-	return e
+	return lines
 }
 
 // onThread names the thread where it is not the evaluating one.
@@ -127,21 +141,6 @@ func (c *failedCall) onThread() string {
 		return ""
 	}
 	return fmt.Sprintf(", on thread %d of the library", c.Thread)
-}
-
-// signalNames are those of Linux, from 1.
-var signalNames = [...]string{
-	"SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",
-	"SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP",
-	"SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO",
-	"SIGPWR", "SIGSYS",
-}
-
-func signalName(n int) string {
-	if 0 < n && n <= len(signalNames) {
-		return signalNames[n-1]
-	}
-	return fmt.Sprintf("signal %d", n)
 }
 
 // addressed tells whether the signal is about an address: one that somebody
@@ -296,7 +295,7 @@ func (m *Machine) account(c *failedCall, e *diag.Error) string {
 		return m.touched(c, e)
 	case c.Signal == 6:
 		return m.aborted(c, e)
-	case c.Code <= 0:
+	case c.raised():
 		return "raised a signal"
 	case c.Signal == 8 && c.Code == integerDivision:
 		return "did a division by zero, or one that overflows"
@@ -442,7 +441,12 @@ func (c *failedCall) allocates() bool {
 	if allocators[c.name] {
 		return true
 	}
-	return slices.ContainsFunc(c.calls, func(p caller) bool { return allocators[p.Function] })
+	return c.throughAny(allocators)
+}
+
+// throughAny tells whether one of the functions is among the calls.
+func (c *failedCall) throughAny(functions map[string]bool) bool {
+	return slices.ContainsFunc(c.calls, func(p caller) bool { return functions[p.Function] })
 }
 
 // through tells whether a function is among the calls.

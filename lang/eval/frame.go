@@ -132,5 +132,5 @@ func (fr *frame) look(at *diag.Span) {
 		fr.m.Host.ClearInterrupt()
 		panic(interrupted(*at))
 	}
-	fr.m.Host.Deliver()
+	fr.m.heed(*at)
 }

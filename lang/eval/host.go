@@ -48,8 +48,8 @@ type Host interface {
 
 	// Deliver calls the handlers of foreign code for signals that came meanwhile.
 	Deliver()
-	// Strays gives, once, the signals that the process has sent itself and that
-	// neither ended a call nor had a handler, as bits.
+	// Strays gives, once, the signals that would have ended the process, ended no
+	// call and have no handler: 1 << (signal - 1).
 	Strays() uint64
 
 	// Begin and End enclose evaluation: arithmetic in between follows what C was

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 	"runtime"
 	"sync/atomic"
 
@@ -128,14 +127,15 @@ func (m *Machine) Exec(s check.Stmt) (err error) {
 	defer m.rescue(s.Span(), mark, &err)
 	c := newCompiler(m, nil)
 	run := c.stmt(s)
-	m.begin(c)
+	m.begin(c, s.Span())
 	run(m.main)
 	m.finish(mark, s.Span())
 	return nil
 }
 
 // begin prepares for what has been compiled.
-func (m *Machine) begin(c *compiler) {
+func (m *Machine) begin(c *compiler, at diag.Span) {
+	m.heed(at)
 	m.Host.Begin()
 	m.guarded = 0
 	m.main.enterTop(c)
@@ -146,6 +146,7 @@ func (m *Machine) finish(mark frameMark, at diag.Span) {
 	m.main.leaveLocals(mark.locals, &at)
 	m.main.restore(mark)
 	m.afterCalls(at)
+	m.heed(at)
 }
 
 // end is deferred: everything printed is out.
@@ -164,7 +165,6 @@ func (m *Machine) afterCalls(at diag.Span) {
 		return
 	}
 	m.lastCall = nil
-	m.noteStrays()
 	if over := m.sweep(at); over != nil {
 		e := overrun(at, over.Block, over)
 		e.Message += ", noticed after a call of " + last.x.Name
@@ -191,14 +191,6 @@ func (m *Machine) sweep(at diag.Span) *mem.OverrunError {
 	return m.Heap.Sweep(sweepLimit)
 }
 
-// noteStrays tells of signals that the process sent itself and that nobody has heard of.
-func (m *Machine) noteStrays() {
-	m.Host.Deliver()
-	for set := m.Host.Strays(); set != 0; set &= set - 1 {
-		fmt.Fprintf(m.Err, "note: foreign code has sent %s to this process, which goes on\n", signalName(bits.TrailingZeros64(set)))
-	}
-}
-
 // Eval computes an expression for a command. The value of a record, array or
 // slice is its memory, not a copy, unless it is a temporary.
 func (m *Machine) Eval(x check.Expr) (v Value, err error) {
@@ -207,7 +199,7 @@ func (m *Machine) Eval(x check.Expr) (v Value, err error) {
 	defer m.rescue(x.Span(), mark, &err)
 	c := newCompiler(m, nil)
 	get := c.boxed(x)
-	m.begin(c)
+	m.begin(c, x.Span())
 	v = get(m.main)
 	if !isPlace(x) {
 		v = m.keep(v)
