@@ -13,7 +13,7 @@ import (
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/check"
-	"cshell/native/hugepage"
+	"cshell/native/headroom"
 	"cshell/objfile"
 )
 
@@ -257,7 +257,7 @@ func readPackage(f *objfile.File, table *cdecl.Table, own []string) packageTypes
 	if !ok {
 		return packageTypes{}
 	}
-	hugepage.Reserve()
+	headroom.Reserve()
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // gtk-3 reads twice as fast
 	readHeaders(table, &diag.Source{Name: "<" + pkg.Name + ">", Text: including(pkg), First: 1}, own, pkg.Dirs)
 	have, all := coverage(f, table)

@@ -24,7 +24,7 @@ import (
 	"unsafe"
 
 	"cshell/ctypes"
-	_ "cshell/native/hugepage"
+	_ "cshell/native/headroom"
 	"cshell/native/mem"
 )
 

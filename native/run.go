@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"unsafe"
+
+	"cshell/native/headroom"
 )
 
 var running sync.Mutex // held by Run
@@ -41,6 +43,7 @@ func onNewGoroutine(f func()) {
 func (p *Process) runOn(f func(), tries int) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	headroom.GrowStack()
 	stack := growStacks()
 	if !stack.fit() && tries > 0 {
 		onNewGoroutine(func() { p.runOn(f, tries-1) })
