@@ -30,14 +30,13 @@ func readCache(path string) string {
 		return ""
 	}
 	defer f.Close()
-	var data strings.Builder
-	if info, err := f.Stat(); err == nil {
-		data.Grow(int(min(info.Size(), ldCacheLimit)))
-	}
-	if _, err := io.CopyBuffer(&data, io.LimitReader(f, ldCacheLimit), make([]byte, 4<<10)); err != nil {
+	info, err := f.Stat()
+	if err != nil || info.Size() > ldCacheLimit {
 		return ""
 	}
-	return data.String()
+	data := make([]byte, info.Size())
+	n, _ := io.ReadFull(f, data)
+	return string(data[:n])
 }
 
 // cacheFiles yields the entries of a cache in the format of glibc 2.2 and later, which may stand behind a

@@ -89,6 +89,15 @@ func (g register) fetch(f *ctypes.Frame) uint64 {
 	return uint64(g.rep.norm(int64(lowBits(g.rep, f.GPR[i]))))
 }
 
+// UsesVectors says whether a float or a record is among the arguments and the result.
+func (s *server) UsesVectors() bool {
+	vectors := !s.simple || s.result.isFloat()
+	for _, arg := range s.args {
+		vectors = vectors || arg.rep.isFloat()
+	}
+	return vectors
+}
+
 // Serve runs the function. Once a callback has failed, C gets zeros until the
 // call that led there returns.
 func (s *server) Serve(f *ctypes.Frame) {
@@ -97,12 +106,11 @@ func (s *server) Serve(f *ctypes.Frame) {
 		return
 	}
 	fr, returned := m.main, false
-	var mark frameMark
-	fr.saveTo(&mark)
+	mark := fr.mark()
 	defer func() {
 		if !returned {
 			s.failed(recover(), f)
-			fr.restore(mark)
+			fr.restore(*mark)
 		}
 	}()
 	errno := m.enterErrno(f)

@@ -35,12 +35,13 @@ type wideBits = [4]uint64
 
 const (
 	maxDepth = 10_000  // levels of session functions
+	fewSlots = 1 << 11 // slots that most sessions are content with
 	maxSlots = 1 << 18 // slots of all of them
 	tickMask = 255     // a loop looks for an interrupt once in so many rounds
 )
 
 func newFrame(m *Machine) *frame {
-	return &frame{m: m, slots: make([]uint64, maxSlots)}
+	return &frame{m: m, slots: make([]uint64, fewSlots)}
 }
 
 // frameMark is what an error unwinds to.
@@ -52,15 +53,14 @@ type frameMark struct {
 	locals         int
 }
 
-func (fr *frame) save() (k frameMark) {
-	fr.saveTo(&k)
-	return k
-}
+func (fr *frame) save() frameMark { return *fr.mark() }
 
-// saveTo is save without a copy, for callbacks.
-func (fr *frame) saveTo(k *frameMark) {
-	k.s, k.mem, k.tmp, k.into = fr.s, fr.mem, fr.tmp, fr.into
-	k.top, k.depth, k.stack, k.locals = fr.top, fr.depth, fr.stack.Mark(), len(fr.locals)
+// mark is save without a copy, for callbacks.
+func (fr *frame) mark() *frameMark {
+	return &frameMark{
+		s: fr.s, mem: fr.mem, tmp: fr.tmp, into: fr.into,
+		top: fr.top, depth: fr.depth, stack: fr.stack.Mark(), locals: len(fr.locals),
+	}
 }
 
 func (fr *frame) restore(k frameMark) {
@@ -80,11 +80,20 @@ type layout struct {
 // arguments can be computed into the window.
 func (fr *frame) window(n int) []uint64 {
 	if fr.top+n > len(fr.slots) {
-		panic(tooDeep(diag.Span{}))
+		fr.moreSlots(n)
 	}
 	w := fr.slots[fr.top : fr.top+n : fr.top+n]
 	fr.top += n
 	return w
+}
+
+// moreSlots leaves the windows that are in use where they are: those who use them
+// hold them, and fr.slots is for those to come.
+func (fr *frame) moreSlots(n int) {
+	if fr.top+n > maxSlots {
+		panic(tooDeep(diag.Span{}))
+	}
+	fr.slots = make([]uint64, maxSlots)
 }
 
 // enter makes w the window of what runs next and gives it memory.
