@@ -80,6 +80,9 @@ type Frame struct {
 // there is C between it and whoever could recover.
 type Server interface {
 	Serve(*Frame)
+	// UsesVectors says whether arguments or the result are in vector or x87 registers.
+	// If not, the frame's Vec, RetVec and RetX87 are neither filled nor read.
+	UsesVectors() bool
 }
 
 // Fault is why foreign code did not return.

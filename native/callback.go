@@ -19,8 +19,9 @@ const (
 
 var (
 	servers    [stubCount]ctypes.Server
-	usedStubs  int      // those before it have been given out
-	freedStubs []uint16 // of these, longest free first
+	vectorless [stubCount]bool // what UsesVectors says, for the stubs
+	usedStubs  int             // those before it have been given out
+	freedStubs []uint16        // of these, longest free first
 )
 
 // ErrNoCallback says that all stubs are in use.
@@ -39,7 +40,7 @@ func (p *Process) Callback(s ctypes.Server) (addr uintptr, err error) {
 	default:
 		return 0, ErrNoCallback
 	}
-	servers[i] = s
+	servers[i], vectorless[i] = s, !s.UsesVectors()
 	return stubTable + uintptr(i)*stubSize, nil
 }
 
@@ -51,7 +52,7 @@ func (p *Process) FreeCallback(addr uintptr) {
 	if i >= stubCount || (addr-stubTable)%stubSize != 0 || servers[i] == nil {
 		return
 	}
-	servers[i] = nil
+	servers[i], vectorless[i] = nil, false
 	freedStubs = append(freedStubs, uint16(i))
 }
 

@@ -59,6 +59,9 @@ save:
 	MOVQ CX, (const_frGPR+24)(SP)
 	MOVQ R8, (const_frGPR+32)(SP)
 	MOVQ R9, (const_frGPR+40)(SP)
+	LEAQ ·vectorless(SB), AX
+	CMPB (AX)(R11*1), $0
+	JNE  integers
 	MOVUPS X0, (const_frVec+0)(SP)
 	MOVUPS X1, (const_frVec+16)(SP)
 	MOVUPS X2, (const_frVec+32)(SP)
@@ -68,11 +71,14 @@ save:
 	MOVUPS X6, (const_frVec+96)(SP)
 	MOVUPS X7, (const_frVec+112)(SP)
 	XORPS X0, X0 // a server that writes nothing returns zero
-	MOVUPS X0, const_frRetGPR(SP)
 	MOVUPS X0, (const_frRetVec+0)(SP)
 	MOVUPS X0, (const_frRetVec+16)(SP)
 	MOVUPS X0, (const_frRetX87+0)(SP)
 	MOVUPS X0, (const_frRetX87+16)(SP)
+
+integers:
+	XORPS X0, X0
+	MOVUPS X0, const_frRetGPR(SP)
 	MOVQ $0, const_frX87(SP)
 	TESTQ BX, BX
 	JEQ  newcomer

@@ -79,6 +79,8 @@ func (s served) Serve(f *ctypes.Frame) {
 	s(f)
 }
 
+func (s served) UsesVectors() bool { return true }
+
 // serve makes f callable from C.
 func (l *lab) serve(f func(*ctypes.Frame)) (uintptr, error) { return l.Callback(served(f)) }
 
