@@ -1,5 +1,5 @@
 # Long runs that the normal tests keep short. Each says what it does.
-.PHONY: all test race fuzz soak oracle bench docs prelude
+.PHONY: all test race fuzz soak oracle bench pgo docs prelude
 
 all: ; go build ./...
 
@@ -23,6 +23,9 @@ soak: ; CSHELL_LONG=1 go test -count=1 -v -run TestSoak ./cmd/cshell
 
 # Side by side with ctypes, CFFI and LuaJIT, as far as they are installed.
 bench: ; bench/run
+
+# The profile by which the compiler optimises; after changes to what bench measures.
+pgo: ; go test ./cmd/cshell -run '^$$' -bench Work -benchtime 5x -cpuprofile cmd/cshell/default.pgo -o /dev/null
 
 # docs/commands.md from the command table.
 docs: ; go test ./repl -run TestCommandsPage -update
