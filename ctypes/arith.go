@@ -1,6 +1,9 @@
 package ctypes
 
-import "errors"
+import (
+	"errors"
+	"math/bits"
+)
 
 // Op is a binary operator on values.
 type Op uint8
@@ -263,6 +266,11 @@ func Not(v Value) Value {
 		return complexValue(v.Type, re, Neg(im))
 	}
 	return fromInt128(v.Type, v.int128().not(), r.signed)
+}
+
+// SwapBytes is an unsigned integer of a size in bytes with them in the opposite order.
+func SwapBytes(v uint64, size int64) uint64 {
+	return bits.ReverseBytes64(v) >> (64 - 8*size)
 }
 
 // LogicalNot is !v, an int.

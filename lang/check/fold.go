@@ -52,8 +52,16 @@ func foldedUnary(e Expr) Expr {
 		if k, ok := e.X.(*Const); ok {
 			return &Const{e.Typed, truth(k.Value.IsZero()), k.Literal, 10}
 		}
+	case *ByteSwap:
+		if k, ok := e.X.(*Const); ok {
+			return &Const{e.Typed, swappedValue(k.Value), k.Literal, k.Radix}
+		}
 	}
 	return e
+}
+
+func swappedValue(v ctypes.Value) ctypes.Value {
+	return ctypes.UintValue(v.Type, ctypes.SwapBytes(v.Uint(), v.Type.Size()))
 }
 
 // foldedLogic computes && and || where the left side decides or both sides
@@ -115,6 +123,10 @@ func (c *checker) evaluate(e Expr) (v ctypes.Value, ok bool) {
 	case *Not:
 		if v, ok = c.evaluate(e.X); ok {
 			return truth(v.IsZero()), true
+		}
+	case *ByteSwap:
+		if v, ok = c.evaluate(e.X); ok {
+			return swappedValue(v), true
 		}
 	case *Narrow:
 		if v, ok = c.evaluate(e.X); ok {

@@ -37,11 +37,13 @@ func init() {
 		"isfinite":           classifier("finite"),
 		"signbit":            classifier("__signbit"),
 		"fpclassify":         classifier("__fpclassify"),
+		"isnormal":           (*checker).isNormal,
 		"add_overflow":       overflow(ctypes.Add),
 		"sub_overflow":       overflow(ctypes.Sub),
 		"mul_overflow":       overflow(ctypes.Mul),
-		"bswap16":            swapper("htons", ctypes.TUShort),
-		"bswap32":            swapper("htonl", ctypes.TUInt),
+		"bswap16":            byteSwapper(ctypes.TUShort),
+		"bswap32":            byteSwapper(ctypes.TUInt),
+		"bswap64":            byteSwapper(ctypes.TULong),
 		"huge_val":           floatConstant(ctypes.TDouble, math.Inf(1)),
 		"huge_valf":          floatConstant(ctypes.TFloat, math.Inf(1)),
 		"huge_vall":          floatConstant(ctypes.TLongDouble, math.Inf(1)),
@@ -55,6 +57,8 @@ func init() {
 		"isgreaterequal":     comparison(ctypes.Ge),
 		"isless":             comparison(ctypes.Lt),
 		"islessequal":        comparison(ctypes.Le),
+		"islessgreater":      (*checker).isLessGreater,
+		"isunordered":        (*checker).isUnordered,
 	}
 }
 
@@ -102,26 +106,62 @@ func (c *checker) typesCompatible(x *syntax.Call) Expr {
 	return &Const{Typed: Typed{ctypes.TInt, x.Span()}, Value: truth(same)}
 }
 
-// classifier calls int f(double), or its sibling for long double, with the
+// classifier calls int f(double), or its sibling for another floating type, with the
 // last argument: what comes before it are gcc's names for the answers, which
 // are glibc's too.
 func classifier(name string) func(*checker, *syntax.Call) Expr {
 	return func(c *checker, x *syntax.Call) Expr {
 		wantArgs(x, name, 1, -1)
-		arg := c.operand(x.Args[len(x.Args)-1])
-		t, symbol := ctypes.Type(ctypes.TDouble), name
-		if ctypes.Unwrap(arg.Type()) == ctypes.Type(ctypes.TLongDouble) {
-			t, symbol = ctypes.TLongDouble, name+"l"
-		}
-		return c.directCall(x, symbol, ctypes.TInt, c.assignable(arg, t, ordinalArgument(0, name)))
+		return c.byType(x, name, ctypes.TInt, c.operand(x.Args[len(x.Args)-1]))
 	}
 }
 
-// swapper calls a function that swaps the bytes of an unsigned integer.
-func swapper(symbol string, t ctypes.Type) func(*checker, *syntax.Call) Expr {
+// byType calls a function of libm in the form that its floating argument has: f, ff
+// for float or fl for long double.
+func (c *checker) byType(x *syntax.Call, name string, result ctypes.Type, arg Expr) Expr {
+	t := ctypes.Type(ctypes.TDouble)
+	switch ctypes.Unwrap(arg.Type()) {
+	case ctypes.Type(ctypes.TFloat):
+		t, name = ctypes.TFloat, name+"f"
+	case ctypes.Type(ctypes.TLongDouble):
+		t, name = ctypes.TLongDouble, name+"l"
+	}
+	return c.directCall(x, name, result, c.assignable(arg, t, ordinalArgument(0, name)))
+}
+
+// isNormal is fpclassify(x) == FP_NORMAL.
+func (c *checker) isNormal(x *syntax.Call) Expr {
+	const normal = 4 // FP_NORMAL of glibc
+	class := classifier("__fpclassify")(c, x)
+	return folded(&Binary{Typed{ctypes.TInt, x.Span()}, ctypes.Eq, class, intConst(ctypes.TInt, normal, x.Span())})
+}
+
+// isUnordered is isnan(x) | isnan(y).
+func (c *checker) isUnordered(x *syntax.Call) Expr {
+	wantArgs(x, "isunordered", 2, 2)
+	var nan [2]Expr
+	for i := range nan {
+		is := c.byType(x, "isnan", ctypes.TInt, c.operand(x.Args[i]))
+		nan[i] = folded(&Binary{Typed{ctypes.TInt, x.Span()}, ctypes.Ne, is, intConst(ctypes.TInt, 0, x.Span())})
+	}
+	return folded(&Binary{Typed{ctypes.TInt, x.Span()}, ctypes.Or, nan[0], nan[1]})
+}
+
+// isLessGreater is fabs(x - y) > 0: with gradual underflow only equal numbers have no
+// difference, and that of a NaN is one.
+func (c *checker) isLessGreater(x *syntax.Call) Expr {
+	wantArgs(x, "islessgreater", 2, 2)
+	at := &syntax.Binary{At: x.At, Op: "-", OpAt: x.Span()}
+	difference := c.operate(at, ctypes.Sub, c.operand(x.Args[0]), c.operand(x.Args[1]))
+	size := c.byType(x, "fabs", difference.Type(), difference)
+	return c.operate(at, ctypes.Gt, size, intConst(ctypes.TInt, 0, x.Span()))
+}
+
+// byteSwapper swaps the bytes of an unsigned integer.
+func byteSwapper(t ctypes.Type) func(*checker, *syntax.Call) Expr {
 	return func(c *checker, x *syntax.Call) Expr {
-		wantArgs(x, symbol, 1, 1)
-		return c.directCall(x, symbol, t, c.assignable(c.operand(x.Args[0]), t, ordinalArgument(0, symbol)))
+		wantArgs(x, "a swap of bytes", 1, 1)
+		return foldedUnary(&ByteSwap{Typed{t, x.Span()}, c.assignable(c.operand(x.Args[0]), t, ordinalArgument(0, "a swap of bytes"))})
 	}
 }
 

@@ -216,8 +216,11 @@ func (c *checker) use(o *Object, at diag.Span) Expr {
 	case objGuess:
 		return &Symbol{Typed: Typed{guessed, at}, Name: o.Symbol, Lib: o.Lib, Guess: true}
 	case objUntyped:
-		panic(typeError(at, "the type of %s is not known", o.Name).
-			WithHint("declare it first: extern TYPE %s;", o.Name))
+		err := typeError(at, "the type of %s is not known", o.Name)
+		if !HintMissing(err, o.Name) {
+			err.WithHint("declare it first: extern TYPE %s;", o.Name)
+		}
+		panic(err)
 	case objInline:
 		return c.inline(o, at)
 	case ObjType:
@@ -243,7 +246,11 @@ func (c *checker) useFunc(o *Object, at diag.Span) Expr {
 
 // unknown is the error for a name that nothing declares.
 func (c *checker) unknown(at diag.Span, name string) *diag.Error {
-	return suggest(nameError(at, "unknown name %s", name), name, c.allNames())
+	err := nameError(at, "unknown name %s", name)
+	if HintMissing(err, name) {
+		return err
+	}
+	return suggest(err, name, c.allNames())
 }
 
 // suggest adds the nearest name there is to an error.

@@ -162,6 +162,12 @@ type (
 		Typed
 		X Expr
 	}
+	// ByteSwap is X, an unsigned integer of 2, 4 or 8 bytes, with them in the
+	// opposite order.
+	ByteSwap struct {
+		Typed
+		X Expr
+	}
 	// Narrow is X, an integer, cut down to Bits bits and extended again.
 	Narrow struct {
 		Typed

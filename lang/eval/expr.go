@@ -32,7 +32,7 @@ func (c *compiler) expr(x check.Expr) node {
 		return c.decay(x)
 	case *check.Conv:
 		return c.conv(x)
-	case *check.Neg, *check.BitNot, *check.Not:
+	case *check.Neg, *check.BitNot, *check.Not, *check.ByteSwap:
 		return c.unary(x)
 	case *check.Narrow:
 		return c.narrowed(x)

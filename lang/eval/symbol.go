@@ -89,8 +89,11 @@ func noSymbol(at diag.Span, lib *check.Library, name string) *diag.Error {
 	if lib != nil {
 		return diag.Errorf(at, diag.Symbol, "%s exports no %s", libraryName(lib), name)
 	}
-	return diag.Errorf(at, diag.Symbol, "%s is declared, but no loaded library exports it", name).
-		WithHint(":find %s shows where it might be; :load NAME loads a library", name)
+	err := diag.Errorf(at, diag.Symbol, "%s is declared, but no loaded library exports it", name)
+	if check.HintMissing(err, name) {
+		return err
+	}
+	return err.WithHint(":find %s shows where it might be; :load NAME loads a library", name)
 }
 
 func libraryName(l *check.Library) string {

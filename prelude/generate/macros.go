@@ -12,9 +12,15 @@ import (
 // functionLike are the macros with arguments that people use and that are
 // expressions.
 var functionLike = strings.Fields(`
+	sigsetjmp timeradd timersub timerclear TIMEVAL_TO_TIMESPEC TIMESPEC_TO_TIMEVAL
+	IN_CLASSA IN_CLASSB IN_CLASSC IN_CLASSD IN_MULTICAST IN_EXPERIMENTAL IN_BADCLASS
+	IN6_IS_ADDR_UNSPECIFIED IN6_IS_ADDR_LOOPBACK IN6_IS_ADDR_LINKLOCAL IN6_IS_ADDR_SITELOCAL
+	IN6_IS_ADDR_V4MAPPED IN6_IS_ADDR_V4COMPAT IN6_IS_ADDR_MULTICAST IN6_ARE_ADDR_EQUAL
+	CPU_ZERO CPU_SET CPU_CLR CPU_ISSET CPU_COUNT CPU_AND CPU_OR CPU_XOR CPU_EQUAL CPU_ALLOC CPU_ALLOC_SIZE CPU_FREE
+	CPU_ZERO_S CPU_SET_S CPU_CLR_S CPU_ISSET_S CPU_COUNT_S CPU_AND_S CPU_OR_S CPU_XOR_S CPU_EQUAL_S
 	S_ISBLK S_ISCHR S_ISDIR S_ISFIFO S_ISLNK S_ISREG S_ISSOCK S_TYPEISMQ S_TYPEISSEM S_TYPEISSHM
 	WEXITSTATUS WTERMSIG WSTOPSIG WIFEXITED WIFSIGNALED WIFSTOPPED WIFCONTINUED WCOREDUMP W_EXITCODE
-	FD_SET FD_CLR FD_ISSET CMSG_DATA CMSG_LEN CMSG_SPACE CMSG_ALIGN CMSG_FIRSTHDR
+	FD_SET FD_CLR FD_ISSET CMSG_DATA CMSG_LEN CMSG_SPACE CMSG_ALIGN CMSG_FIRSTHDR W_STOPCODE
 	major minor makedev sigmask timerisset timercmp DTTOIF IFTODT
 	LOG_MASK LOG_UPTO LOG_PRI LOG_FAC LOG_MAKEPRI _IO _IOR _IOW _IOWR
 	INT8_C INT16_C INT32_C INT64_C UINT8_C UINT16_C UINT32_C UINT64_C INTMAX_C UINTMAX_C`)
@@ -22,13 +28,52 @@ var functionLike = strings.Fields(`
 // written are the lines that no header says in a form that is an expression
 // of the language.
 var written = map[string]string{
-	"I":         "= 1.0fi",
-	"INFINITY":  "= 1.0f / 0.0f",
-	"NAN":       "= -(0.0f / 0.0f)",
-	"HUGE_VAL":  "= 1.0 / 0.0",
-	"HUGE_VALF": "= 1.0f / 0.0f",
-	"HUGE_VALL": "= 1.0L / 0.0L",
-	"FD_ZERO":   "#define FD_ZERO(set) ((void)memset((set), 0, sizeof(fd_set)))",
+	"I":                  "= 1.0fi",
+	"INFINITY":           "= 1.0f / 0.0f",
+	"NAN":                "= -(0.0f / 0.0f)",
+	"HUGE_VAL":           "= 1.0 / 0.0",
+	"HUGE_VALF":          "= 1.0f / 0.0f",
+	"HUGE_VALL":          "= 1.0L / 0.0L",
+	"FD_ZERO":            "#define FD_ZERO(set) ((void)memset((set), 0, sizeof(fd_set)))",
+	"CMPLX":              "#define CMPLX(x, y) __builtin_complex((double)(x), (double)(y))",
+	"CMPLXF":             "#define CMPLXF(x, y) __builtin_complex((float)(x), (float)(y))",
+	"CMPLXL":             "#define CMPLXL(x, y) __builtin_complex((long double)(x), (long double)(y))",
+	"TEMP_FAILURE_RETRY": "#define TEMP_FAILURE_RETRY(expression) ({ long __result; do __result = (long)(expression); while (__result == -1 && errno == EINTR); __result; })",
+
+	"h_addr":  "#define h_addr h_addr_list[0]",
+	"h_errno": "#define h_errno (*__h_errno_location())",
+
+	// What the linker puts into each program, and what that calls.
+	"atexit":        "#define atexit(f) __cxa_atexit((void (*)(void *))(1 ? (f) : (void (*)(void))NULL), NULL, NULL)",
+	"at_quick_exit": "#define at_quick_exit(f) __cxa_at_quick_exit((void (*)(void *))(1 ? (f) : (void (*)(void))NULL), NULL)",
+
+	"__cxa_atexit":        "int __cxa_atexit(void (*function)(void *), void *argument, void *library);",
+	"__cxa_at_quick_exit": "int __cxa_at_quick_exit(void (*function)(void *), void *library);",
+	"__h_errno_location":  "int *__h_errno_location(void);",
+}
+
+// classify are the lines of the macros of <math.h> that are gcc's functions, since
+// they take any floating type.
+func (e *emitter) classify() {
+	for _, name := range strings.Fields("fpclassify isfinite isnormal signbit") {
+		e.lines[name] = fmt.Sprintf("#define %s(x) __builtin_%[1]s(x)", name)
+	}
+	for _, name := range strings.Fields("isgreater isgreaterequal isless islessequal islessgreater isunordered") {
+		e.lines[name] = fmt.Sprintf("#define %s(x, y) __builtin_%[1]s(x, y)", name)
+	}
+}
+
+// swap are the lines of the macros of <endian.h> and <byteswap.h>, for processors
+// whose own order is the little-endian one.
+func (e *emitter) swap() {
+	for _, bits := range []string{"16", "32", "64"} {
+		for _, name := range []string{"htobe" + bits, "be" + bits + "toh", "bswap_" + bits} {
+			e.lines[name] = fmt.Sprintf("#define %s(x) __builtin_bswap%s(x)", name, bits)
+		}
+		for _, name := range []string{"htole" + bits, "le" + bits + "toh"} {
+			e.lines[name] = fmt.Sprintf("#define %s(x) ((uint%s_t)(x))", name, bits)
+		}
+	}
 }
 
 // macros makes the lines of macros.
@@ -46,6 +91,8 @@ func (e *emitter) macros() {
 	for name, line := range written {
 		e.lines[name] = line
 	}
+	e.classify()
+	e.swap()
 }
 
 // isPublicMacro says whether a macro's name is for users.
@@ -121,18 +168,24 @@ func isMember(name string, toks []cdecl.Token) bool {
 	return true
 }
 
-// isCall says whether toks call an exported function without arguments, which
-// then gets its line too.
+// isCall says whether toks call an exported function without arguments.
 func (e *emitter) isCall(toks []cdecl.Token) bool {
 	if len(toks) != 5 || toks[0].Text != "(" || toks[2].Text != "(" || toks[3].Text != ")" {
 		return false
 	}
 	d, ok := e.table.Lookup(toks[1].Text)
-	if !ok || d.Kind != cdecl.FunctionDecl || !e.exported[d.Symbol] {
-		return false
+	return ok && e.isFunction(d)
+}
+
+func (e *emitter) isFunction(d *cdecl.Decl) bool {
+	return d.Kind == cdecl.FunctionDecl && e.exported[d.Symbol]
+}
+
+// declareCalled makes the line of an exported function that a macro calls.
+func (e *emitter) declareCalled(name string) {
+	if d, ok := e.table.Lookup(name); ok && e.isFunction(d) {
+		e.decl(d)
 	}
-	e.decl(d)
-	return true
 }
 
 // macro makes the line of a macro whose body is expanded here, so that it
@@ -157,14 +210,16 @@ func (e *emitter) macro(m *cdecl.Macro) {
 	flat := *m
 	flat.Body = nil
 	for _, t := range body {
+		if t.Text == "__extension__" {
+			continue
+		}
 		if t.Kind == cdecl.Ident && !isParam(t.Text) {
+			e.declareCalled(t.Text)
 			t.Text = e.macroWord(t.Text)
 		}
 		flat.Body = append(flat.Body, t)
 	}
-	if text := flat.Text(); !strings.Contains(text, "__builtin") && !strings.Contains(text, "__extension__") {
-		e.lines[m.Name] = "#define " + text
-	}
+	e.lines[m.Name] = "#define " + flat.Text()
 }
 
 func pastes(body []cdecl.Token) bool {

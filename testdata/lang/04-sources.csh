@@ -75,3 +75,38 @@ print(QUIET(41))   // 42
 
 int barrier(int x) { __asm__ volatile("" : : : "memory"); __asm__(""); return x; }
 print(barrier(7))   // 7
+
+// what C has as macros is there without a header: what takes any floating type,
+float tiny = 1e-40f;
+print(fpclassify(tiny), fpclassify((double)tiny), isnormal(tiny), isnormal(1.0L), isfinite(INFINITY), signbit(-0.0) != 0)   // 3 4 0 1 0 1
+
+print(isunordered(1.0, NAN), isunordered(1, 2.0f), isgreater(2.0, 1.0), isless(NAN, 1.0))   // 1 0 1 0
+
+print(islessgreater(1.0, 2.0L), islessgreater(2.0, 2.0), islessgreater(NAN, 1.0), islessgreater(INFINITY, -INFINITY), islessgreater(1e-320, 2e-320))   // 1 0 0 1 1
+
+print(CMPLX(1, INFINITY), typeof(CMPLXF(1, 2)))   // 1+infi float _Complex
+
+// the order of bytes,
+unsigned long wide = 0x0102030405060708;
+print(htobe16(0x0102), be32toh(1), htobe64(wide) == 0x0807060504030201, bswap_64(0x0102030405060708) == be64toh(wide), htole32(7))   // 513 16777216 1 1 7
+
+static int thousands[] = {[bswap_16(0x0300)] = 1}; print(len(thousands))   // 4
+
+// times, sets of processors, addresses,
+struct timeval one = {1, 700000}, other = {2, 600000}, sum;
+timeradd(&one, &other, &sum); print(sum); timersub(&other, &one, &sum); print(sum)
+//> {tv_sec = 4, tv_usec = 300000}
+//> {tv_sec = 0, tv_usec = 900000}
+
+cpu_set_t cpus;
+CPU_ZERO(&cpus); CPU_SET(3, &cpus); CPU_SET(65, &cpus); CPU_CLR(3, &cpus);
+print(CPU_COUNT(&cpus), CPU_ISSET(65, &cpus), CPU_ISSET(3, &cpus))   // 1 1 0
+
+struct in6_addr six;
+inet_pton(AF_INET6, "::1", &six);
+print(IN6_IS_ADDR_LOOPBACK(&six), IN6_IS_ADDR_MULTICAST(&six), IN_MULTICAST(0xe0000001))   // 1 0 1
+
+// and what must see the shell's errno.
+int tries = 0;
+int flaky(void) { errno = ++tries < 3 ? EINTR : 0; return tries < 3 ? -1 : 7; }
+print(TEMP_FAILURE_RETRY(flaky()), tries, TEMP_FAILURE_RETRY(close(-1)), errno)   // 7 3 -1 9

@@ -135,9 +135,13 @@ getchar_(1); // error: getchar_ expects 0 arguments, got 1
 __builtin_expect(n, 1); // : int
 __builtin_constant_p(3); // => 1
 __builtin_huge_val(); // => inf
-__builtin_isnan(1.0f); // => c.isnan(1)
+__builtin_isnan(1.0f); // => c.isnanf(1)
+__builtin_isnan(1.0); // => c.isnan(1)
+__builtin_fpclassify(0, 1, 4, 3, 2, 1.0L); // => c.__fpclassifyl(1)
 __builtin_strlen("x"); // : int
-__builtin_bswap32(1); // : unsigned int
+__builtin_bswap32(1); // => 16777216
+__builtin_bswap64(1); // : unsigned long
+__builtin_alloca(8); // error: unknown name __builtin_alloca
 __builtin_types_compatible_p(int, long); // => 0
 __builtin_choose_expr(1, n, 2.5); // : int
 __builtin_isless(1, 2.5); // => 1
