@@ -337,11 +337,11 @@ func (m *Macro) arrange(args [][]ppToken, use ppToken) ([][]ppToken, error) {
 	}
 	switch {
 	case len(args) < want && m.Variadic:
-		return nil, diag.Errorf(use.Span, diag.Syntax, "macro %q requires at least %d arguments, but only %d given", m.Name, want, len(args))
+		return nil, diag.Errorf(use.Span, diag.Type, "macro %q requires at least %d arguments, but only %d given", m.Name, want, len(args))
 	case len(args) < want:
-		return nil, diag.Errorf(use.Span, diag.Syntax, "macro %q requires %d arguments, but only %d given", m.Name, want, len(args))
+		return nil, diag.Errorf(use.Span, diag.Type, "macro %q requires %d arguments, but only %d given", m.Name, want, len(args))
 	case len(args) > want && !m.Variadic:
-		return nil, diag.Errorf(use.Span, diag.Syntax, "macro %q passed %d arguments, but takes just %d", m.Name, len(args), want)
+		return nil, diag.Errorf(use.Span, diag.Type, "macro %q passed %d arguments, but takes just %d", m.Name, len(args), want)
 	case m.Variadic && len(args) == want:
 		args = append(args, nil)
 	}

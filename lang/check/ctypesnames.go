@@ -116,6 +116,7 @@ func isAttribute(name string) bool { return slices.Contains(valueAttributes, nam
 func (c *checker) attribute(x *syntax.Member, base Expr) Expr {
 	switch t := base.Type(); {
 	case x.Arrow:
+		panic(typeError(x.Span(), "%s does not point to a struct or union", t))
 	case x.Name == "value" && isScalarPlace(t):
 		return base
 	case x.Name == "value" && takesText(t):

@@ -52,7 +52,7 @@ func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.In
 	must(item.Span(), err)
 	name, t := d.Name, d.Type
 	if name == "" {
-		panic(typeError(item.Span(), "a name is missing in the declaration"))
+		panic(diag.Errorf(item.Span(), diag.Syntax, "a name is missing in the declaration"))
 	}
 	o := &Object{Name: name, Type: t, At: d.Span, Symbol: d.AsmLabel}
 	if o.Symbol == "" {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cshell/ctypes"
+	"cshell/diag"
 	"cshell/lang/syntax"
 )
 
@@ -10,7 +11,7 @@ import (
 // the same type, fills the cell that callers have already.
 func (c *checker) funcDef(s *syntax.FuncDef) []Stmt {
 	if !c.atTop() {
-		panic(typeError(s.Span(), "functions are defined at the top level only"))
+		panic(diag.Errorf(s.Span(), diag.Syntax, "functions are defined at the top level only"))
 	}
 	base, err := c.resolver().Base(s.Specs)
 	must(s.Span(), err)

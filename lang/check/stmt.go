@@ -97,7 +97,7 @@ func (c *checker) control(s syntax.Stmt) Stmt {
 	case *syntax.Del:
 		return c.del(s)
 	}
-	panic(typeError(s.Span(), "this may stand only at the top level"))
+	panic(diag.Errorf(s.Span(), diag.Syntax, "this may stand only at the top level"))
 }
 
 // ifChain checks an if and its else ifs in a loop: a chain of them is no
@@ -285,7 +285,7 @@ func (c *checker) label(s *Switch, label *syntax.Case) {
 	index := len(s.Body.List)
 	if label.X == nil {
 		if s.Default >= 0 {
-			panic(typeError(label.Span(), "a second default in one switch"))
+			panic(diag.Errorf(label.Span(), diag.Syntax, "a second default in one switch"))
 		}
 		s.Default = index
 		return
@@ -304,10 +304,10 @@ func (c *checker) label(s *Switch, label *syntax.Case) {
 // returned is return, with the value converted to the function's result.
 func (c *checker) returned(s *syntax.Return) Stmt {
 	if c.fn == nil {
-		panic(typeError(s.Span(), "return outside a function"))
+		panic(diag.Errorf(s.Span(), diag.Syntax, "return outside a function"))
 	}
 	if c.inside > 0 {
-		panic(typeError(s.Span(), "return cannot leave ({ … })"))
+		panic(diag.Errorf(s.Span(), diag.Syntax, "return cannot leave ({ … })"))
 	}
 	out := &Return{StmtAt: StmtAt{s.Span()}}
 	result := c.fn.result

@@ -72,3 +72,14 @@ catch (e) { }   // error: syntax: 'catch' without 'try'
 enum { TWICE_A, TWICE_A };   // error: syntax: duplicate enumerator "TWICE_A"
 
 #undef   // error: syntax: no macro name given in #undef
+
+// What stands where it must not is a matter of syntax, a wrong type one of type.
+return 3;   // error: syntax: return outside a function
+
+int outer(void) { int inner(void) { return 1; } return 2; }   // error: syntax: functions are defined at the top level only
+
+switch (1) { default: default: ; }   // error: syntax: a second default in one switch
+
+int plain; plain->member   // error: type: int does not point to a struct or union
+
+timeradd(1)   // error: type: macro "timeradd" requires 3 arguments, but only 1 given

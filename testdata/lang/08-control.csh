@@ -155,7 +155,7 @@ print(make(7).x, summed(3), summed(20), ({ try { 1 / 0; } catch (e) { print(e.ki
 //> arithmetic
 //> 7 11 24 3
 
-int leaves(void) { return ({ return 1; 2; }); }   // error: type: return cannot leave ({ … })
+int leaves(void) { return ({ return 1; 2; }); }   // error: syntax: return cannot leave ({ … })
 
 for (;;) { ({ break; }); }   // error: syntax: break outside a loop or switch
 
