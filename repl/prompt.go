@@ -23,6 +23,9 @@ const (
 // the exit status.
 func (s *Shell) Prompt(ed editor.Editor) int {
 	s.editor = ed
+	if s.unkept = !s.initialized && !editor.Typed(ed); s.unkept {
+		s.store = nil // a command may have opened the file
+	}
 	s.ctrlC.tell(ed)
 	s.recall(ed)
 	s.startJournal()

@@ -13,7 +13,7 @@ import (
 // startJournal keeps the entries of this session, for one that is killed.
 func (s *Shell) startJournal() {
 	dir := history.JournalDir()
-	if dir == "" || s.journal != nil {
+	if dir == "" || s.journal != nil || s.unkept {
 		return
 	}
 	journal, err := history.NewJournal(dir)

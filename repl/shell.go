@@ -57,6 +57,7 @@ type Shell struct {
 	examined examined     // where :x goes on
 	snapshot *snapshot    // what :diff compares with
 
+	unkept        bool   // nobody types, and the user's files are to be left alone; see History
 	historyNoted  bool   // that something is wrong with the history was said
 	initialized   bool   // the files of the user's config count
 	settingsNoted bool   // that options cannot be kept was said
@@ -109,8 +110,12 @@ func (s *Shell) columns() int {
 }
 
 // History is the store of entries. Where it cannot be read, a note says so
-// and the session goes on with an empty one.
+// and the session goes on with an empty one. What -i --no-init reads from a pipe is
+// a script's business and kept for the session only.
 func (s *Shell) History() *history.Store {
+	if s.store == nil && s.unkept {
+		s.store, _ = history.Open("", history.DefaultLimit) // reads nothing
+	}
 	if s.store == nil {
 		path := history.DefaultPath()
 		store, err := history.Open(path, history.DefaultLimit)

@@ -62,7 +62,9 @@ type Options struct {
 // of lines elsewhere.
 func New(in, out *os.File, o Options) (Editor, error) {
 	if !IsTerminal(in) || !IsTerminal(out) || os.Getenv("TERM") == "dumb" {
-		return newPlain(in, promptsTo(in, out, o.Err), o.Idle), nil
+		p := newPlain(in, promptsTo(in, out, o.Err), o.Idle)
+		p.typed = IsTerminal(in)
+		return p, nil
 	}
 	device, err := openTTY(in, out)
 	if err != nil {
@@ -81,6 +83,12 @@ func New(in, out *os.File, o Options) (Editor, error) {
 func Edits(ed Editor) bool {
 	_, ok := ed.(*terminal)
 	return ok
+}
+
+// Typed says whether what ed reads is typed at a terminal.
+func Typed(ed Editor) bool {
+	p, isPlain := ed.(*plain)
+	return !isPlain || p.typed
 }
 
 // IsTerminal says whether f is a terminal.

@@ -15,6 +15,8 @@ type plain struct {
 	out  io.Writer
 	idle func(f func()) // see Options
 
+	typed bool // in is a terminal
+
 	lines       chan plainLine // what the reader of the next line, if there is one, brings
 	reading     atomic.Bool    // a ReadLine waits for that
 	interrupted chan struct{}
