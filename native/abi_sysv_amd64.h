@@ -57,6 +57,15 @@
 // The size of struct kernelAction is 32.
 #define KERNEL_ACTION_SHIFT 5
 
+// OVERWROTE fills in what it says of one that has written where it must not, at an
+// address, and gone on.
+#define OVERWROTE(rec, addr, pc) \
+	MOVQ $SIGSEGV, control_sig(rec) \
+	MOVQ $SEGV_ACCERR, control_code(rec) \
+	MOVQ addr, control_addr(rec) \
+	MOVQ pc, control_pc(rec) \
+	MOVQ $const_pageFaultWrite, control_errcode(rec)
+
 // NO_FAULT fills in what a control record says of a call that something else than a
 // fault has ended.
 #define NO_FAULT(rec) \
@@ -70,3 +79,18 @@
 	LEAL -1(DI), CX \
 	BTQ  CX, r \
 	JCS  yes
+
+// Offsets in runtime.g that others know: runtime/cgo the first, debuggers the second.
+// knowRuntime checks them.
+#define g_stack_hi 8
+#define g_sched_sp 56
+
+#define GET_G(r) MOVQ TLS, r; MOVQ 0(r)(TLS*1), r
+#define SET_G(r, scratch) MOVQ TLS, scratch; MOVQ r, 0(scratch)(TLS*1)
+
+// The sizes of the frames of enterHost and descend; BP is saved behind them, and then comes the return address.
+#define ENTER 8
+#define DESCEND 48
+
+// From the stack pointer in enterHost to its second argument.
+#define ENTER_ARG (ENTER+24)

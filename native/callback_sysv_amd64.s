@@ -168,6 +168,8 @@ stranger: // Go finds out who it is and takes the lock
 	JMP  save
 
 newcomer:
+	CALL restoreTCB(SB)
+	JNE  overwritten
 	STMXCSR KEEP_MXCSR(SP)
 	MOVL $const_goMXCSR, KEEP_MXCSR+4(SP)
 	LDMXCSR KEEP_MXCSR+4(SP)
@@ -180,18 +182,24 @@ newcomer:
 	LDMXCSR KEEP_MXCSR(SP)
 	JMP  results
 
+overwritten:
+	LEAQ ·host(SB), BX
+	MOVQ thread_active(BX), R8
+	TESTQ R8, R8
+	JEQ  results
+	MOVQ thread_tp(BX), AX
+	JMP  wrote
+
 // Go would die on the little stack that is left: the call that led here faults
 // instead. The lock is not ours, as in foreign code.
 overflow:
 	MOVQ thread_active(BX), R8
 	TESTQ R8, R8
 	JEQ  save
-	MOVQ $SIGSEGV, control_sig(R8)
-	MOVQ $SEGV_ACCERR, control_code(R8)
-	MOVQ SP, control_addr(R8)
-	MOVQ (FRAME+8)(SP), AX
-	MOVQ AX, control_pc(R8)
-	MOVQ $const_pageFaultWrite, control_errcode(R8)
+	MOVQ SP, AX
+wrote:
+	MOVQ (FRAME+8)(SP), CX
+	OVERWROTE(R8, AX, CX)
 	MOVQ R8, BX
 	JMP  thunkFault(SB)
 

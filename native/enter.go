@@ -53,4 +53,5 @@ func knowRuntime() {
 	if !raceDetector && look.sched-look.sp < mostUsed && look.hi-look.sched < largest {
 		descends = &host
 	}
+	findTCB(look)
 }

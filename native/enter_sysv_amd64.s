@@ -8,18 +8,6 @@
 // goroutine is locked to its thread, the thread is Go's own, its stacks have known
 // ends, and no panic leaves a callback.
 
-// Offsets in runtime.g that others know: runtime/cgo the first, debuggers the second.
-// knowRuntime checks them.
-#define g_stack_hi 8
-#define g_sched_sp 56
-
-#define GET_G(r) MOVQ TLS, r; MOVQ 0(r)(TLS*1), r
-#define SET_G(r, scratch) MOVQ TLS, scratch; MOVQ r, 0(scratch)(TLS*1)
-
-// The sizes of the frames; BP is saved behind them, and then comes the return address.
-#define ENTER 8
-#define DESCEND 48
-
 // More than serveHost and what is around it take of Go's stack.
 #define BELOW_CALLBACKS 224
 

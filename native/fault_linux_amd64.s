@@ -233,7 +233,10 @@ inGo:
 	MOVL $const_goMXCSR, FP_MXCSR(AX)
 	RET
 
-other: // a thread that is not ours
+other: // a thread that is not ours, or the host, whose control block is overwritten
+	CALL restoreTCB(SB)
+	LEAQ ·host(SB), R10
+	JNE  known
 	XORL R10, R10
 	CMPQ DI, $const_sigInterrupt
 	JEQ  done
@@ -454,6 +457,9 @@ TEXT exitHook(SB), NOSPLIT|NOFRAME, $0
 	LEAQ ·guest(SB), R10
 	CMPQ AX, thread_tp(R10)
 	JEQ  known
+	CALL restoreTCB(SB)
+	LEAQ ·host(SB), R10
+	JNE  known
 	// a library's thread, or the process itself: nobody evaluates, or it is the
 	// first thread
 	CMPQ ·host+thread_tp(SB), $0
@@ -491,7 +497,10 @@ TEXT threadExitHook(SB), NOSPLIT|NOFRAME, $0
 	THREAD_POINTER(AX)
 	LEAQ ·host(SB), R10
 	CMPQ AX, thread_tp(R10)
-	JNE  pass
+	JEQ  known
+	CALL restoreTCB(SB)
+	JEQ  pass
+known:
 	CMPL thread_foreign(R10), $0
 	JEQ  pass
 	MOVQ thread_active(R10), R8

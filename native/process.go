@@ -157,6 +157,7 @@ func (p *Process) Flush() {
 	p.call(libc.fflush, 0)
 	atomic.StoreUint32(&flushing, 0)
 	takeBackSignals()
+	keepTCB()
 	p.unclean = false
 }
 

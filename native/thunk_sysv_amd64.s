@@ -26,6 +26,9 @@ TEXT thunk(SB), NOSPLIT|NOFRAME, $0
 	LEAQ ·guest(SB), R13
 	CMPQ AX, thread_tp(R13)
 	JEQ  known
+	CALL restoreTCB(SB)
+	LEAQ ·host(SB), R13
+	JNE  known
 	INT  $3 // Call outside of Run
 
 known:
@@ -88,6 +91,9 @@ load:
 	MOVQ const_imgNVec(R12), AX
 	CALL R15
 
+	CMPQ R13, control_thread(BX)
+	JNE  overwritten
+
 	// The image may be in use by a guest until the lock is ours.
 	MOVQ AX, R14
 	MOVQ DX, R15
@@ -122,6 +128,11 @@ wait:
 	AWAIT_GUEST(R13)
 	JMP  take
 
+overwritten: // the function has come back, but we could not
+	MOVQ const_imgRetGPR(R12), CX
+	OVERWROTE(BX, BX, CX)
+	JMP  thunkFault(SB)
+
 overflow: // C was not entered
 	MOVQ $SIGSEGV, const_imgSignal(R12)
 	MOVQ $SEGV_ACCERR, const_imgCode(R12)
@@ -152,6 +163,16 @@ TEXT thunkLeave(SB), NOSPLIT|NOFRAME, $0
 TEXT thunkFault(SB), NOSPLIT|NOFRAME, $0
 	MOVQ BX, SP
 	MOVQ control_thread(BX), R13
+	LEAQ ·host(SB), AX
+	CMPQ AX, R13
+	JEQ  whole
+	LEAQ ·guest(SB), AX
+	CMPQ AX, R13
+	JEQ  whole
+	CALL restoreTCB(SB)
+	CALL remakeControl(SB)
+	MOVQ control_thread(BX), R13
+whole:
 	MOVQ control_img(BX), R12
 
 take:

@@ -46,6 +46,7 @@
 // DF, TF and AC, which a fault may leave set
 #define EFL_UNWANTED 0x40500
 
+#define SYS_write 1
 #define SYS_rt_sigaction 13
 #define SYS_rt_sigprocmask 14
 #define SYS_getpid 39

@@ -26,6 +26,8 @@ type failedCall struct {
 	args []Value
 	*ctypes.Fault
 	calls []caller // where it happened, then the callers in C
+
+	restored bool // what is above its stack was overwritten, and has been put back
 }
 
 // caller is a place in C, and how it repeats.
@@ -38,7 +40,7 @@ func (c caller) String() string { return c.CodePlace.String() + c.repeats }
 
 // explain is the error of a call that ended with f.
 func (m *Machine) explain(at diag.Span, name string, args []Value, f *ctypes.Fault) *diag.Error {
-	c := &failedCall{at: at, name: name, args: args, Fault: f}
+	c := &failedCall{at: at, name: name, args: args, Fault: f, restored: m.restored()}
 	switch f.Signal {
 	case ctypes.SignalExit:
 		status := f.Code
@@ -90,6 +92,9 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 	signal := described(c.Signal)
 	m.walk(c)
 	function, where := c.function(), ""
+	if c.restored {
+		function = c.name // of which the calls above are a part
+	}
 	for len(c.calls) > 1 && c.Signal == 6 && c.calls[0].Function != "abort" && c.carriesOn() {
 		c.calls = c.calls[1:] // what abort does inside
 	}
@@ -98,7 +103,7 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 	}
 	e := diag.Errorf(c.at, diag.Fault, "")
 	e.Signal, e.Function = signalName(c.Signal), function
-	if c.arrived() {
+	if c.arrived() && !c.restored {
 		if where == "" {
 			where = " in " + function
 		}
@@ -153,7 +158,11 @@ type walker interface {
 	FaultState() (regs objfile.Registers, load func(addr uint64) (word uint64, ok bool))
 }
 
-type stackChecker interface{ StackOverflow(addr uint64) bool }
+type stackChecker interface {
+	StackOverflow(addr uint64) bool
+	// TakeRestored says, once, that the call had overwritten what is above its stack.
+	TakeRestored() bool
+}
 
 // maxCalls is how many callers an error lists, maxWalk how far it looks for them.
 const (
@@ -288,6 +297,11 @@ var implementation = []string{"libc.", "libm.", "libpthread.", "ld-", "libgcc_s.
 // byte past the end of …".
 func (m *Machine) account(c *failedCall, e *diag.Error) string {
 	switch {
+	case c.restored:
+		if addressed(c.Fault) && c.Addr != 0 {
+			e.Address = &c.Addr
+		}
+		return "overwrote the stack of its callers and the thread's own data, which are put back"
 	case c.Signal == 11 && m.overflowed(c):
 		e.Address = &c.Addr
 		return "overflowed the stack (stack overflow)"
@@ -318,6 +332,11 @@ var misdeeds = map[int]string{
 func (m *Machine) overflowed(c *failedCall) bool {
 	s, ok := m.Host.(stackChecker)
 	return ok && s.StackOverflow(c.Addr)
+}
+
+func (m *Machine) restored() bool {
+	s, ok := m.Host.(stackChecker)
+	return ok && s.TakeRestored()
 }
 
 // aborted: libc says why on standard error; memory of the shell that was handed

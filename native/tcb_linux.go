@@ -1,0 +1,61 @@
+package native
+
+import (
+	"unsafe"
+
+	"cshell/native/mem"
+)
+
+// Above the host's C stack lie the first frames of the thread, its thread-local
+// storage and its control block (struct pthread of glibc, which FS points to). A C
+// function that overruns its frame far enough (qsort with a wild size does) writes
+// over the control record of its call, and over all that; then nobody knows the
+// thread by its thread pointer any more, and libc faults wherever it is called. So
+// there is a copy of it all, of when the last statement ended. The handler, and a
+// stub that a thread enters that nobody knows, ask for the thread's id and put it
+// back (tcb_linux_amd64.s). The control record of an outermost call can be made
+// again.
+
+const tcbLimit = 32 << 10
+
+// tcbCopy is the copy of what begins at base.
+type tcbCopy struct {
+	base, size uintptr
+	data       [tcbLimit]byte
+}
+
+var (
+	tcb         tcbCopy
+	tcbRestored uint32  // 1: it had to be put back, and nobody has been told
+	enterReturn uintptr // where a function that enterHost has called returns to
+
+	lookAtReturnPC uintptr // set by the assembly
+)
+
+// hopelessText is said where there is no way back.
+var hopelessText = "cshell: foreign code has overwritten the stack of the session, which ends (cshell --resume takes it up)\n"
+
+// keepTCB makes the copy; on the host, in Go.
+func keepTCB() {
+	if descends == nil || !onHost() {
+		return
+	}
+	tcb.size = uintptr(copy(tcb.data[:], mem.Bytes(tcb.base, int64(host.stackHi-tcb.base))))
+}
+
+// findTCB is for when the host is known.
+func findTCB(look *g0Look) {
+	tcb.size = 0
+	if tcb.base = look.sched &^ 15; descends != nil && host.stackHi-tcb.base <= tcbLimit {
+		enterHost(lookAtReturnPC, unsafe.Pointer(&enterReturn))
+		keepTCB()
+	}
+}
+
+// TakeRestored says, once, that the ended call had overwritten its stack and the
+// thread's own data, and that these are as they were.
+func (p *Process) TakeRestored() bool {
+	was := tcbRestored != 0
+	tcbRestored = 0
+	return was
+}
