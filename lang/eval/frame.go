@@ -10,25 +10,30 @@ import (
 // frame is the state of one thread of evaluation. A call of a session function
 // slides its windows up and back; nothing is allocated.
 type frame struct {
-	m    *Machine
-	s    []uint64 // slots of the running function
-	mem  uintptr  // its variables that live in memory
-	tmp  uintptr  // its temporaries
-	into uintptr  // where its record result goes
-	ret  uint64   // its scalar result: payload, or float64 bits
-	wide wideBits // its wide result
+	m *Machine
+	activation
+	ret  uint64   // the scalar result: payload, or float64 bits
+	wide wideBits // the wide result
 
 	slots  []uint64 // the stack of windows
-	top    int      // first free slot
 	stack  mem.Stack
 	locals []*mem.Block // of the functions that run, the innermost's last
-	depth  int
 	tick   uint32
 
 	// What is touched at the moment through a pointer that is not ours, for
 	// the error if that faults.
 	site    *site
 	touched uintptr
+}
+
+// activation is what a call changes and gives back.
+type activation struct {
+	s     []uint64 // slots of the running function
+	mem   uintptr  // its variables that live in memory
+	tmp   uintptr  // its temporaries
+	into  uintptr  // where its record result goes
+	top   int      // first free slot
+	depth int
 }
 
 type wideBits = [4]uint64
@@ -46,25 +51,20 @@ func newFrame(m *Machine) *frame {
 
 // frameMark is what an error unwinds to.
 type frameMark struct {
-	s              []uint64
-	mem, tmp, into uintptr
-	top, depth     int
-	stack          uintptr
-	locals         int
+	activation
+	stack  uintptr
+	locals int
 }
 
 func (fr *frame) save() frameMark { return *fr.mark() }
 
 // mark is save without a copy, for callbacks.
 func (fr *frame) mark() *frameMark {
-	return &frameMark{
-		s: fr.s, mem: fr.mem, tmp: fr.tmp, into: fr.into,
-		top: fr.top, depth: fr.depth, stack: fr.stack.Mark(), locals: len(fr.locals),
-	}
+	return &frameMark{fr.activation, fr.stack.Mark(), len(fr.locals)}
 }
 
 func (fr *frame) restore(k frameMark) {
-	fr.s, fr.mem, fr.tmp, fr.into, fr.top, fr.depth = k.s, k.mem, k.tmp, k.into, k.top, k.depth
+	fr.activation = k.activation
 	fr.stack.Pop(k.stack)
 	fr.endLocals(k.locals) // damage is not told: another error is under way
 	fr.site = nil
