@@ -20,6 +20,8 @@ var running sync.Mutex // held by Run
 func (p *Process) Run(f func()) {
 	running.Lock()
 	defer running.Unlock()
+	runtime.LockOSThread() // this one is mostly the process's first: not to be tried
+	defer runtime.UnlockOSThread()
 	onNewGoroutine(func() { p.runOn(f, 8) })
 }
 
