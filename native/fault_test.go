@@ -217,7 +217,7 @@ func TestGoFaults(t *testing.T) {
 	}
 	experiment(t, func(l *lab) {
 		check := func(where string) {
-			for _, addr := range []uintptr{0, 24, 5000, 0x7fff00000000} {
+			for _, addr := range []uintptr{0, 24, 5000, 0x600000000000} {
 				if got, ok := faultOf(func() { mem.Store32(addr, 1) }); !ok || got != addr {
 					t.Errorf("%s: store to %#x: %#x %v", where, addr, got, ok)
 				}

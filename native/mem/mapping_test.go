@@ -8,7 +8,7 @@ func TestMapped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for addr, want := range map[uintptr]bool{b.Addr: true, b.End(): true, 0: false, 0x10: false, 0x7fff00000000: false, ^uintptr(0): false} {
+	for addr, want := range map[uintptr]bool{b.Addr: true, b.End(): true, 0: false, 0x10: false, 0x600000000000: false, ^uintptr(0): false} {
 		if got := Mapped(addr); got != want {
 			t.Errorf("Mapped(%#x) = %v", addr, got)
 		}

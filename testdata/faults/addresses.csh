@@ -1,7 +1,7 @@
 // What a bad address is said to be.
 read_at((int *)0x10)   // error: fault: read_at read through a null pointer plus 16: SIGSEGV at 0x10 in read_at
 
-write_at((int *)0x7fff00000000)   // error: fault: write_at wrote memory that is not mapped: SIGSEGV at 0x7fff00000000
+write_at((int *)0x600000000000)   // error: fault: write_at wrote memory that is not mapped: SIGSEGV at 0x600000000000
 
 read_at((int *)0xdeadbeefdeadbeef)   // error: fault: read_at read an address that no memory can have: SIGSEGV at 0xdeadbeefdeadbeef (not canonical) in read_at
 
