@@ -291,6 +291,7 @@ func (s *Session) note(at diag.Span, message string) {
 	}
 	s.noted[message] = true
 	s.cfg.Host.Flush()
+	s.FreshLine()
 	if at.Src == nil {
 		fmt.Fprintf(s.cfg.Err, "note: %s\n", message)
 		return
@@ -314,7 +315,7 @@ func (s *Session) Report(err error) {
 }
 
 // FreshLine takes a terminal to the start of a line, behind output without a
-// newline or a ^C that was typed.
+// newline, a ^C that was typed, or what is typed ahead.
 func (s *Session) FreshLine() {
 	if s.cfg.FreshLine != nil {
 		io.WriteString(s.cfg.Out, s.cfg.FreshLine())

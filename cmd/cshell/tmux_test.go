@@ -313,6 +313,19 @@ func TestTmuxTypeAhead(t *testing.T) {
 	m.shows(" = (int) 42\n", "left with 0\n")
 }
 
+// A note stands on a line of its own, not behind what was typed meanwhile.
+func TestTmuxTypeAheadNote(t *testing.T) {
+	t.Chdir(t.TempDir())
+	m := newTmux(t)
+	m.begins("while (access(\"go\", F_OK)) usleep(1000);\nc.__sysconf(84)")
+	m.text("1 + 41")
+	m.shows("\nbegun\n1 + 41 ")
+	if err := os.WriteFile("go", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.shows("\nbegun\n1 + 41\n<prompt>:3:1: note: the type of __sysconf is not known", "\n> 1 + 41 ")
+}
+
 // A dumb terminal gets lines that stand alone too.
 func TestTmuxDumb(t *testing.T) {
 	m := newTmux(t)
