@@ -213,12 +213,23 @@ func (c *checker) promotedArgument(x syntax.Expr) Expr {
 	return e
 }
 
+// beforeLoading says why the types of a library that load brings in the same
+// statement are not known: for scripts, which mostly declare what they call, a start
+// that looks for headers would take three times as long.
+func beforeLoading(s *Symbol) string {
+	if b, ok := s.LibExpr.(*Builtin); !ok || b.ID != BLoad {
+		return ""
+	}
+	return " before the library is loaded (types are found for the statements behind that)"
+}
+
 // foreignCall adds what only calls of foreign functions have: a guessed type,
 // a format, errcheck.
 func (c *checker) foreignCall(call *Call, s *Symbol) {
 	call.Guess = s.Guess
 	if s.Guess {
-		c.note(s.At, "the type of %s is not known: arguments pass as they are, the result is a long; declare it: long %s(…)", s.Name, s.Name)
+		c.note(s.At, "the type of %s is not known%s: arguments pass as they are, the result is a long; declare it: long %s(…)",
+			s.Name, beforeLoading(s), s.Name)
 	}
 	c.checkFormat(call, call.Name)
 	a, ok := c.attr(c.libraryOf(s), s.Name)
