@@ -14,11 +14,5 @@ w.set_farewell(parting)
 
 :unload d   // error: fault: …SIGSEGV at 0x8
 
-:load ./atexit.so as a
-
-a.here()
-
-:unload a
-
 :load ./fixture.so as f
 print(f.apply(increment, 1))   // 2
