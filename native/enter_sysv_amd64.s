@@ -61,8 +61,7 @@ TEXT descend(SB), NOSPLIT, $48-0
 	MOVQ g_sched_sp(R9), AX
 	MOVQ AX, 0(SP)
 	MOVQ SP, g_sched_sp(R9)
-	ANDQ $~15, AX
-	MOVQ -8(AX), DX // where C returns to
+	MOVQ ·enterReturn(SB), DX // not from C's stack: it may be overwritten
 	MOVQ ·host+thread_g(SB), R8
 	SET_G(R8, CX)
 	MOVQ g_stack_hi(R8), AX

@@ -48,6 +48,7 @@ func installHandlers() error {
 	}
 	replaceSignalFunctions()
 	replaceLongjmp()
+	replaceClose()
 	hookFork()
 	return nil
 }

@@ -20,6 +20,8 @@ import (
 // the child cannot go on, because the scheduler wants it to yield or another
 // thread has the scheduler's lock. For libraries that fork inside of another function,
 // an alarm rings unless the child has come back.
+//
+// The child of vfork would run on the parent's stack and in its Go: vfork is fork.
 
 // forkedChild is attention's value in a child that has come back.
 const forkedChild = 2
@@ -35,6 +37,7 @@ func hookFork() {
 	if err == nil {
 		libcCall(register, 0, 0, forkChildPC, 0)
 	}
+	replaceFunction(libc.vfork, libc.fork)
 }
 
 // What a child finds out about itself; 0 for not yet.

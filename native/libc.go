@@ -10,15 +10,16 @@ import (
 // be missing (musl) are 0 then.
 var libc struct {
 	errno, cxaAtexit, fflush                    uintptr
-	sigaction, sigmask, sigaltstack             uintptr
+	sigaction                                   uintptr
 	dlopen, dlclose, dlsym, dlerror, dladdr     uintptr
 	pthreadSelf, getattr, getstack, attrDestroy uintptr
 	attrInit, setstacksize, setDefault, mallopt uintptr
 	cxaAtQuickExit, cleanupPush, cleanupPop     uintptr
-	kill, sigqueue, fork, malloc                uintptr
+	fork, vfork, malloc                         uintptr
 	fpending, stdout                            uintptr
-	setjmp, longjmp, longjmpChecked             uintptr
+	setjmp                                      uintptr
 	rtldGlobal                                  uintptr // ld.so's data
+	self, threads                               uintptr // handles of libc and libpthread, where that is apart
 }
 
 func findLibc() error {
@@ -43,21 +44,19 @@ func findLibc() error {
 	if libc.sigaction, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__libc_sigaction"); libc.sigaction == 0 {
 		libc.sigaction, _ = purego.Dlsym(purego.RTLD_DEFAULT, "sigaction")
 	}
-	libc.sigmask, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_sigmask")
-	libc.sigaltstack, _ = purego.Dlsym(purego.RTLD_DEFAULT, "sigaltstack")
 	libc.mallopt, _ = purego.Dlsym(purego.RTLD_DEFAULT, "mallopt")
 	libc.setDefault, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
 	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
-	libc.kill, _ = purego.Dlsym(purego.RTLD_DEFAULT, "kill")
-	libc.sigqueue, _ = purego.Dlsym(purego.RTLD_DEFAULT, "sigqueue")
 	libc.fork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "fork")
+	libc.vfork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "vfork")
 	libc.malloc, _ = purego.Dlsym(purego.RTLD_DEFAULT, "malloc")
 	libc.setjmp, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_setjmp")
-	libc.longjmp, _ = purego.Dlsym(purego.RTLD_DEFAULT, "longjmp")
-	libc.longjmpChecked, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__longjmp_chk")
 	libc.fpending, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__fpending")
 	libc.stdout, _ = purego.Dlsym(purego.RTLD_DEFAULT, "stdout")
 	libc.rtldGlobal, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_rtld_global")
+	if libc.threads, _ = purego.Dlopen("libpthread.so.0", purego.RTLD_LAZY|rtldNoload); libc.threads != 0 {
+		libc.self, _ = purego.Dlopen("libc.so.6", purego.RTLD_LAZY|rtldNoload)
+	}
 	libc.cleanupPush, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
 	libc.cleanupPop, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
 	return nil

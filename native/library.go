@@ -69,7 +69,9 @@ func (p *Process) Symbol(handle uintptr, name string) (addr uintptr, ok bool) {
 		return 0, false
 	}
 	defer p.frames.Pop(mark)
-	addr, err = p.call(libc.dlsym, handle, s)
+	if addr, err = p.call(libc.dlsym, handle, s); addr == libc.vfork {
+		addr = libc.fork
+	}
 	return addr, err == nil && addr != 0
 }
 

@@ -32,6 +32,6 @@ func replaceLongjmp() {
 	if look.missed != 0 {
 		return
 	}
-	replaceFunction(libc.longjmp, longjmpPC)
-	replaceFunction(libc.longjmpChecked, longjmpPC)
+	replaceNamed("longjmp", longjmpPC)
+	replaceNamed("__longjmp_chk", longjmpPC)
 }

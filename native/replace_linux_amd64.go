@@ -3,6 +3,8 @@ package native
 import (
 	"syscall"
 	"unsafe"
+
+	"github.com/ebitengine/purego"
 )
 
 const (
@@ -12,6 +14,21 @@ const (
 	pageOfCode  = 4096
 	protectCode = syscall.PROT_READ | syscall.PROT_EXEC
 )
+
+// replaceNamed replaces a function of the C library. Before glibc 2.34 libpthread, where
+// it is loaded, has another one of some names.
+func replaceNamed(name string, by uintptr) {
+	first, _ := purego.Dlsym(purego.RTLD_DEFAULT, name)
+	replaceFunction(first, by)
+	if libc.threads == 0 {
+		return
+	}
+	for _, library := range []uintptr{libc.self, libc.threads} {
+		if addr, _ := purego.Dlsym(library, name); addr != first {
+			replaceFunction(addr, by)
+		}
+	}
+}
 
 // replaceFunction makes the function at addr a jump to another.
 func replaceFunction(addr, by uintptr) {

@@ -63,12 +63,15 @@ func (p *Process) attach(stack stackBounds) {
 	rest := guardStack(stack)
 	host.be(rest)
 	host.stackLo, host.stackHi = stack.lo, stack.lo+stack.size
+	leaveRseq()
 	knowRuntime()
 	unpreempted = false
 	avoidPreemption()
 	stackEnd.lo, stackEnd.hi = stack.lo, rest.lo+stubReserve
 	hookExit()
 	hookThreadExit()
+	openPoller()
+	p.KeepDescriptors()
 }
 
 // threadCleanup is struct _pthread_cleanup_buffer, which libc keeps a pointer to.
@@ -89,10 +92,10 @@ func unhookThreadExit() {
 
 func detach(stack stackBounds) {
 	putAwayMXCSR()
+	unblockSignals(^uint64(0)) // what was blocked comes while we are the host
 	atomic.StoreUintptr(&host.tp, 0)
 	unhookThreadExit()
 	unguardStack(stack)
-	unblockSignals(^uint64(0))
 	leaveHost()
 }
 

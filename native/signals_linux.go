@@ -11,8 +11,8 @@ import (
 
 // What foreign code asks of signals through libc. Code that blocks SIGSEGV, or gives
 // it back to the kernel, would end the process at its next fault, without a word to
-// us: the kernel kills where it cannot deliver. So three functions of libc, which
-// all its others go through, are replaced (signals_linux_amd64.s): their first bytes
+// us: the kernel kills where it cannot deliver. So those functions of libc that
+// all its others go through are replaced (signals_linux_amd64.s): their first bytes
 // become a jump. pthread_sigmask leaves out the signals of faults. sigaction notes in
 // demands what foreign code wants and leaves sigHandler to the kernel, which asks
 // demands. sigaltstack leaves our two threads the stack that Go's handlers need. And
@@ -66,14 +66,16 @@ func profiling() bool {
 // keeps its secret.
 var signalReturn uintptr
 
-var sigmaskPC, sigactionPC, sigaltstackPC, killPC, sigqueuePC uintptr // set by the assembly
+var sigmaskPC, sigprocmaskPC, sigactionPC, sigaltstackPC, killPC, sigqueuePC uintptr // set by the assembly
 
 func replaceSignalFunctions() {
-	replaceFunction(libc.sigmask, sigmaskPC)
-	replaceFunction(libc.sigaltstack, sigaltstackPC)
+	replaceNamed("pthread_sigmask", sigmaskPC)
+	replaceNamed("sigprocmask", sigprocmaskPC) // before glibc 2.32 it does not go through the other
+	replaceNamed("sigaltstack", sigaltstackPC)
 	replaceFunction(libc.sigaction, sigactionPC)
-	replaceFunction(libc.kill, killPC)
-	replaceFunction(libc.sigqueue, sigqueuePC)
+	replaceNamed("sigaction", sigactionPC)
+	replaceNamed("kill", killPC)
+	replaceNamed("sigqueue", sigqueuePC)
 }
 
 // actionOf asks the kernel.

@@ -5,6 +5,8 @@
 
 GLOBL ·sigmaskPC(SB), NOPTR|RODATA, $8
 DATA ·sigmaskPC(SB)/8, $sigmask(SB)
+GLOBL ·sigprocmaskPC(SB), NOPTR|RODATA, $8
+DATA ·sigprocmaskPC(SB)/8, $sigprocmask(SB)
 GLOBL ·sigactionPC(SB), NOPTR|RODATA, $8
 DATA ·sigactionPC(SB)/8, $sigaction(SB)
 GLOBL ·sigaltstackPC(SB), NOPTR|RODATA, $8
@@ -25,6 +27,18 @@ DATA ·sigqueuePC(SB)/8, $sigqueue(SB)
 // C ABI: int pthread_sigmask(int how DI, const sigset_t *SI, sigset_t *DX). The error
 // number is the result.
 TEXT sigmask(SB), NOSPLIT|NOFRAME, $0
+	CALL changeMask(SB)
+	NEGL AX
+	RET
+
+// C ABI: int sigprocmask(int how DI, const sigset_t *SI, sigset_t *DX).
+TEXT sigprocmask(SB), NOSPLIT|NOFRAME, $0
+	CALL changeMask(SB)
+	JMP  cResult(SB)
+
+// changeMask makes the system call for both, without the signals that must not be
+// blocked.
+TEXT changeMask(SB), NOSPLIT|NOFRAME, $0
 	TESTQ SI, SI
 	JEQ  call
 	CMPL DI, $SIG_UNBLOCK
@@ -38,7 +52,6 @@ call:
 	MOVL $8, R10
 	MOVL $SYS_rt_sigprocmask, AX
 	SYSCALL
-	NEGL AX
 	RET
 
 // C ABI: int sigaltstack(const stack_t *DI, stack_t *SI).

@@ -1,7 +1,10 @@
 package native
 
 import (
+	"syscall"
 	"unsafe"
+
+	"github.com/ebitengine/purego"
 
 	"cshell/native/mem"
 )
@@ -37,7 +40,7 @@ var hopelessText = "cshell: foreign code has overwritten the stack of the sessio
 
 // keepTCB makes the copy; on the host, in Go.
 func keepTCB() {
-	if descends == nil || !onHost() {
+	if descends == nil || !onHost() || host.stackHi-tcb.base > tcbLimit {
 		return
 	}
 	tcb.size = uintptr(copy(tcb.data[:], mem.Bytes(tcb.base, int64(host.stackHi-tcb.base))))
@@ -45,8 +48,8 @@ func keepTCB() {
 
 // findTCB is for when the host is known.
 func findTCB(look *g0Look) {
-	tcb.size = 0
-	if tcb.base = look.sched &^ 15; descends != nil && host.stackHi-tcb.base <= tcbLimit {
+	tcb.base, tcb.size = look.sched&^15, 0
+	if descends != nil {
 		enterHost(lookAtReturnPC, unsafe.Pointer(&enterReturn))
 		keepTCB()
 	}
@@ -58,4 +61,28 @@ func (p *Process) TakeRestored() bool {
 	was := tcbRestored != 0
 	tcbRestored = 0
 	return was
+}
+
+// leaveRseq ends the calling thread's registration of restartable sequences (rseq(2)),
+// which glibc makes since 2.35: where the area, which is among what a C function may
+// overwrite, holds nonsense, the kernel kills the process without asking. glibc has it
+// for sched_getcpu only, which knows another way.
+func leaveRseq() {
+	const (
+		sysRseq        = 334
+		flagUnregister = 1
+		signature      = 0x53053053 // RSEQ_SIG of x86
+		smallest       = 32         // bytes: what is registered, unless the kernel has more to say
+		largest        = 256
+	)
+	offset, err := purego.Dlsym(purego.RTLD_DEFAULT, "__rseq_offset")
+	if err != nil {
+		return
+	}
+	area := threadPointer() + uintptr(mem.Load64(offset))
+	for size := uintptr(smallest); size <= largest; size += smallest {
+		if _, _, errno := syscall.RawSyscall6(sysRseq, area, size, flagUnregister, signature, 0, 0); errno != syscall.EINVAL {
+			return
+		}
+	}
 }

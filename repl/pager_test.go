@@ -14,6 +14,7 @@ type noHost struct{}
 func (noHost) Flush()        {}
 func (noHost) Idle(f func()) { f() }
 
+func (noHost) KeepDescriptors()                  {}
 func (noHost) HoldInterrupts()                   {}
 func (noHost) ReleaseInterrupts() (pressed bool) { return false }
 

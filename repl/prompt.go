@@ -29,6 +29,7 @@ func (s *Shell) Prompt(ed editor.Editor) int {
 	s.ctrlC.tell(ed)
 	s.recall(ed)
 	s.startJournal()
+	s.Host.KeepDescriptors()
 	s.prompts, s.ahead = true, editor.Edits(ed)
 	s.ctrlC.watching.Do(s.watchInterrupts)
 	for {

@@ -29,8 +29,9 @@ type Config struct {
 
 // Host is what the prompt wants of the process.
 type Host interface {
-	Flush()        // writes out what C has buffered
-	Idle(f func()) // runs f, which does not evaluate, while threads of libraries may call back
+	Flush()           // writes out what C has buffered
+	KeepDescriptors() // has foreign code not close those that the shell has open now
+	Idle(f func())    // runs f, which does not evaluate, while threads of libraries may call back
 	// HoldInterrupts has Ctrl-C noted until ReleaseInterrupts, which says whether it came.
 	HoldInterrupts()
 	ReleaseInterrupts() (pressed bool)
