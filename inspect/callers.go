@@ -44,6 +44,7 @@ func (c *CodeMap) At(pc uint64) (CodePlace, bool) {
 	}
 	p := CodePlace{Library: path.Base(m.Path), Offset: addr}
 	if f != nil {
+		p.Library = cmp.Or(f.Soname, p.Library) // libz.so.1, not the file's libz.so.1.2.13
 		if s, ok := f.FunctionAt(addr); ok {
 			p.Function, p.Offset = objfile.Readable(s.Name), addr-s.Value
 		}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"cshell/ctypes"
@@ -241,10 +242,16 @@ func (c *checker) toPointer(e Expr, t ctypes.Type, what string) Expr {
 		return convert(e, t)
 	}
 	if !ctypes.IsPointer(e.Type()) {
-		panic(withQuotes(mismatch(e, t, what)))
+		err := mismatch(e, t, what)
+		err.Hint = meaning(t)
+		panic(withQuotes(err))
 	}
 	if !pointersMix(e.Type(), t) {
-		panic(mismatch(e, t, what).WithHint("a cast says that it is meant: (%s)…", t))
+		err := mismatch(e, t, what).WithHint("a cast says that it is meant: (%s)…", t)
+		if means := meaning(t); means != "" {
+			err.Hint = means + "; " + err.Hint
+		}
+		panic(err)
 	}
 	if ctypes.Identical(e.Type(), t) {
 		return e
@@ -259,6 +266,16 @@ func withQuotes(err *diag.Error) *diag.Error {
 		return err.WithHint(`'…' is a character in C, "%s" a text`, text[1:len(text)-1])
 	}
 	return err
+}
+
+// meaning is what a typedef of a pointer stands for, "" for other types: who passes a
+// callback wants to know which.
+func meaning(t ctypes.Type) string {
+	named := bare(t)
+	if _, ok := named.(*ctypes.Typedef); !ok {
+		return ""
+	}
+	return fmt.Sprintf("%s is %s", named, ctypes.Unwrap(named))
 }
 
 func mismatch(e Expr, t ctypes.Type, what string) *diag.Error {

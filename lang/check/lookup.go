@@ -270,6 +270,9 @@ func (c *checker) incomplete(at diag.Span, t ctypes.Type, missing string) *diag.
 		return err
 	}
 	keyword, _, _ := strings.Cut(r.String(), " ")
+	if known, ok := c.lookupType(r.Tag); ok && !ctypes.IsIncomplete(known) {
+		return err.WithHint("%s without the %s is a type", r.Tag, keyword)
+	}
 	if near := diag.Nearest(r.Tag, c.completeTags()); near != "" {
 		return err.WithHint("did you mean \"%s %s\"?", keyword, near)
 	}

@@ -93,7 +93,7 @@ func noSymbol(at diag.Span, lib *check.Library, name string) *diag.Error {
 	if check.HintMissing(err, name) {
 		return err
 	}
-	return err.WithHint(":find %s shows where it might be; :load NAME loads a library", name)
+	return err.WithHint(":load the library that does")
 }
 
 func libraryName(l *check.Library) string {
