@@ -21,7 +21,7 @@ type Image struct {
 	RetVec [4][2]uint64
 	RetX87 [2][2]uint64 // st0 and st1 as ten-byte values, where Plan asks for them
 	X87    uint64       // how many x87 results to take
-	Errno  int64        // errno after the call
+	Errno  int64        // errno before the call, then after it
 
 	Signal      int64 // 0: it returned; > 0: the signal; < 0: SignalExit and the like
 	Code        int64 // si_code, or the exit status

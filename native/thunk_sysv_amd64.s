@@ -66,7 +66,8 @@ nested:
 
 copied:
 	MOVQ thread_errno(R13), AX
-	MOVL $0, (AX)
+	MOVL const_imgErrno(R12), CX
+	MOVL CX, (AX)
 	C_MXCSR(R13, enter)
 
 enter:

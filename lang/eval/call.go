@@ -21,7 +21,12 @@ type foreign struct {
 	stores []func(*frame, *ctypes.Image)
 	args   []node // as they are stored: what a trace or an error shows
 	into   []int  // the registers that pass pointers to what may be written
+	tells  bool   // what errno stands for: see tellsErrno
 }
+
+// tellsErrno are the functions that say what errno stands for: they find the value
+// that the call before left. For others it is 0.
+var tellsErrno = map[string]bool{"perror": true, "warn": true, "vwarn": true, "err": true, "verr": true}
 
 // replayStop is what a call throws that is not to be made.
 type replayStop struct{}
@@ -110,7 +115,7 @@ func (c *compiler) hold(n node) (compute func(*frame), value node) {
 }
 
 func (c *compiler) callForeign(x *check.Call, fn check.Expr) node {
-	s := &foreign{m: c.m, x: x, img: &ctypes.Image{}}
+	s := &foreign{m: c.m, x: x, img: &ctypes.Image{}, tells: tellsErrno[x.Name]}
 	s.target = c.callee(fn)
 	first, args := c.arguments(x)
 	s.args = args
@@ -348,6 +353,10 @@ func (s *foreign) enter(fr *frame) {
 		m.out.flush()
 	}
 	m.out.foreign = true
+	img.Errno = 0
+	if s.tells {
+		img.Errno = int64(m.GetErrno())
+	}
 	if m.Trace == nil {
 		m.Host.Call(fn, img)
 	} else {
