@@ -20,6 +20,7 @@ var spellings = sync.OnceValue(func() map[string]string {
 		"p": "…", "call": "…", "output": "…", "set var": "…", "let": "…", "var": "…", "local": "…",
 		"print": "print(…)", "echo": "print(…)", "puts": "puts(…)", "printf": "printf(…)", "exit": "exit(…)", "cd": `chdir("…")`, "unset": "del …",
 		"def": "int f(int x) { return x; }", "function": "int f(int x) { return x; }", "class": "struct point { int x, y; };",
+		"for": "for (int i = 0; i < 3; i++) print(i);",
 
 		// names and types
 		"ptype": ":type …", "whatis": ":type …", "man": ":doc …", "dir": ":symbols …", "nm": ":symbols …", `\d`: ":symbols …", `\df`: ":symbols …",
