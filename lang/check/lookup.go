@@ -189,14 +189,17 @@ var constants = map[string]ctypes.Type{
 	"NULL": ctypes.VoidPtr, "nullptr": ctypes.VoidPtr, "None": ctypes.VoidPtr,
 }
 
-// functionName is C's name for the function that it stands in.
+// functionName is C's name for the function that it stands in; outside of functions,
+// where macros such as g_assert use it too, it is gcc's.
 func (c *checker) functionName(x *syntax.Ident) Expr {
-	if c.fn == nil {
-		return nil
-	}
 	switch x.Name {
 	case "__func__", "__FUNCTION__", "__PRETTY_FUNCTION__":
-		text := append([]byte(c.fn.name), 0)
+		text := []byte{0}
+		if c.fn != nil {
+			text = append([]byte(c.fn.name), 0)
+		} else if x.Name == "__PRETTY_FUNCTION__" {
+			text = []byte("top level\x00")
+		}
 		return &StrLit{Typed{ctypes.ArrayOf(ctypes.Qualify(ctypes.TChar, ctypes.Const), int64(len(text))), x.Span()}, text}
 	}
 	return nil

@@ -187,3 +187,6 @@ int (*old_pick(n, p, a))(int, int) int n; struct old p; int a[]; { return n == p
 print(old_pick(4, (struct old){3, 4}, old_numbers)(4, 5))   // 9
 
 old_add(1)   // error: type: old_add expects 2 arguments, got 1
+
+// Outside of functions these are gcc's: macros of headers use them there too.
+print(sizeof(__func__), __PRETTY_FUNCTION__)   // 1 top level
