@@ -25,6 +25,8 @@ type libraries struct {
 	session *Session
 	copies  map[string]int // by path, see unused
 	former  []formerPlace  // of those that were unloaded, oldest first
+
+	halfMade map[string]os.FileInfo // the files whose constructors have failed, by path
 }
 
 // loaded is a library with the file that it came from.
@@ -101,11 +103,29 @@ func (l *libraries) ready(lib *loaded) error {
 		name = l.unused(lib.Path)
 	}
 	handle, err := l.host.Open(name)
+	l.constructed(lib, err)
 	if err != nil {
 		return loadError(err)
 	}
 	lib.Handle = handle
 	return nil
+}
+
+// constructed notes of a library whose constructors have failed that the loader has
+// it all the same, and takes it for ready when it is loaded again.
+func (l *libraries) constructed(lib *loaded, err error) {
+	info, unreadable := os.Stat(lib.Path)
+	if unreadable != nil {
+		return
+	}
+	if _, fault := errors.AsType[*ctypes.Fault](err); fault {
+		if l.halfMade == nil {
+			l.halfMade = map[string]os.FileInfo{}
+		}
+		l.halfMade[lib.Path] = info
+	} else if before := l.halfMade[lib.Path]; err == nil && before != nil && os.SameFile(before, info) {
+		l.session.note(diag.Span{}, lib.Soname+" failed when it was loaded before: what it sets up then is not all there")
+	}
 }
 
 // unused is a name for a file that the loader has not seen. By one that it knows it
