@@ -85,10 +85,11 @@ func setIncludeDirs(s *Shell, value string) bool {
 	if value != "none" {
 		dirs = filepath.SplitList(value)
 	}
-	for _, dir := range dirs {
+	for i, dir := range dirs {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return false
 		}
+		dirs[i] = filepath.Clean(dir)
 	}
 	s.Session.SetIncludeDirs(dirs)
 	return true
