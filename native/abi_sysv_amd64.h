@@ -1,6 +1,18 @@
 // The thread pointer tells threads apart: libc keeps it in FS:0.
 #define THREAD_POINTER(r) MOVQ 0(FS), r
 
+// FS_BASE is where FS points to, for where that may be nowhere. Clobbers CX R11 R14 R15.
+#define FS_BASE(r) \
+	MOVQ DI, R14 \
+	MOVQ SI, R15 \
+	MOVL $ARCH_GET_FS, DI \
+	LEAQ -8(SP), SI \
+	MOVL $SYS_arch_prctl, AX \
+	SYSCALL \
+	MOVQ R14, DI \
+	MOVQ R15, SI \
+	MOVQ -8(SP), r
+
 // C_MXCSR gives C its floating-point control bits back if Go has taken its own:
 // see Process.Begin.
 #define C_MXCSR(thr, done) \

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"cshell/ctypes"
 	"cshell/native/mem"
@@ -84,9 +85,27 @@ func serveGuest(f *ctypes.Frame) {
 	takeOver()
 	defer handOver()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	guest.be(ownStack())
+	stack := ownStack()
+	guest.stackLo, guest.stackHi = stack.lo, stack.lo+stack.size
+	guest.be(stack)
 	defer atomic.StoreUintptr(&guest.tp, 0)
+	hookThreadExit(&guestCleanup)
+	defer unhookThreadExit(&guestCleanup)
 	f.Errno = int64(mem.LoadI32(guest.errno))
 	serveCallback(f)
+	if guest.jumps != 0 {
+		leaveByJump(f)
+		return
+	}
 	mem.Store32(guest.errno, uint32(f.Errno))
+}
+
+// guestJump is the Index of a Frame that a guest leaves by longjmp: guest is somebody
+// else's when it does. The jmp_buf lies over the arguments, its value in Errno.
+const guestJump = ^uint64(0)
+
+func leaveByJump(f *ctypes.Frame) {
+	*(*[jumpWords]uintptr)(unsafe.Pointer(f)) = guest.jump
+	f.Errno, f.Index = int64(guest.jumpValue), guestJump
+	guest.jumps = 0
 }

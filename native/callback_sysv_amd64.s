@@ -180,7 +180,11 @@ newcomer:
 	XORL CX, CX
 	CALL crosscall2(SB)
 	LDMXCSR KEEP_MXCSR(SP)
-	JMP  results
+	CMPQ const_frIndex(SP), $-1 // guestJump
+	JNE  results
+	MOVQ SP, DI
+	MOVL const_frErrno(SP), SI
+	JMP  longjmp(SB)
 
 overwritten:
 	LEAQ ·host(SB), BX

@@ -27,7 +27,7 @@ func replaceClose() {
 // KeepDescriptors takes those that are open and that a new program would not get for
 // the shell's own: what Go opens is such, what the shell has inherited is not.
 func (p *Process) KeepDescriptors() {
-	const first, most, gap = 3, 64, 16
+	const first, most, gap = 3, 64, 4
 	for fd, last := first, first; fd < most && fd-last < gap; fd++ {
 		flags, _, errno := syscall.RawSyscall(syscall.SYS_FCNTL, uintptr(fd), syscall.F_GETFD, 0)
 		if errno != 0 {

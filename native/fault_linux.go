@@ -50,6 +50,7 @@ func installHandlers() error {
 	replaceLongjmp()
 	replaceClose()
 	hookFork()
+	doReplacements()
 	return nil
 }
 

@@ -81,14 +81,23 @@ whence:
 	JMP  whoseThread
 sentOn:
 	MOVQ $SENT_ON, UC_TRAPNO(DX) // for below: sigreturn does not look there
-whoseThread:
-	THREAD_POINTER(AX)
+whoseThread: // FS may point to nowhere, or to what is overwritten
+	LEAQ checkTCB(SB), AX
+	CMPQ AX, UC_RIP(DX)
+	JEQ  lostFS
+	MOVL $SYS_gettid, AX
+	SYSCALL
 	LEAQ ·host(SB), R10
-	CMPQ AX, thread_tp(R10)
-	JEQ  known
+	CMPL AX, thread_tid(R10)
+	JNE  notHost
+	CMPQ thread_tp(R10), $0
+	JNE  known
+notHost:
 	LEAQ ·guest(SB), R10
-	CMPQ AX, thread_tp(R10)
+	CMPL AX, thread_tid(R10)
 	JNE  other
+	CMPQ thread_tp(R10), $0
+	JEQ  other
 
 known:
 	CMPL thread_foreign(R10), $0
@@ -233,10 +242,11 @@ inGo:
 	MOVL $const_goMXCSR, FP_MXCSR(AX)
 	RET
 
-other: // a thread that is not ours, or the host, whose control block is overwritten
+lostFS: // checkTCB reads again
 	CALL restoreTCB(SB)
-	LEAQ ·host(SB), R10
-	JNE  known
+	RET
+
+other: // a thread that is not ours
 	XORL R10, R10
 	CMPQ DI, $const_sigInterrupt
 	JEQ  done
@@ -490,7 +500,7 @@ known:
 pass:
 	RET
 
-// C ABI: void threadExitHook(void *), a cleanup handler of the host. pthread_exit
+// C ABI: void threadExitHook(void *), a cleanup handler of the host and the guest. pthread_exit
 // and a cancellation call it, having come to the end of the stack that they can
 // read; the thread is alive as long as it does not return.
 TEXT threadExitHook(SB), NOSPLIT|NOFRAME, $0
@@ -498,6 +508,10 @@ TEXT threadExitHook(SB), NOSPLIT|NOFRAME, $0
 	LEAQ ·host(SB), R10
 	CMPQ AX, thread_tp(R10)
 	JEQ  known
+	LEAQ ·guest(SB), R10
+	CMPQ AX, thread_tp(R10)
+	JEQ  known
+	LEAQ ·host(SB), R10
 	CALL restoreTCB(SB)
 	JEQ  pass
 known:

@@ -1,6 +1,7 @@
 #include "go_asm.h"
 #include "textflag.h"
 #include "ucontext_linux_amd64.h"
+#include "abi_sysv_amd64.h"
 
 #define SYS_alarm 37
 #define SIGALRM 14
@@ -26,6 +27,13 @@ TEXT forkChild(SB), NOSPLIT|NOFRAME, $0
 	MOVL $CHILD_SECONDS, DI
 	SYSCALL
 	MOVL $const_forkedChild, ·attention(SB)
+	THREAD_POINTER(AX)
+	CMPQ AX, ·host+thread_tp(SB)
+	JNE  done
+	MOVL $SYS_gettid, AX
+	SYSCALL
+	MOVL AX, ·host+thread_tid(SB)
+done:
 	LEAQ 40(SP), SP
 	RET
 

@@ -7,8 +7,8 @@ import "unsafe"
 // therefore (longjmp_linux_amd64.s). Where the jump goes further out than the
 // innermost call, that call ends with ctypes.SignalJump; its caller unwinds the
 // callback, and the stub jumps instead of returning. Through several callbacks this
-// happens again and again. On threads of libraries it does not: there the jump is
-// libc's.
+// happens again and again. A thread of a library, which is nobody known when the
+// callback is over, takes the jump with it in the Frame (leaveByJump).
 
 // jumpWords is the size of glibc's struct __jmp_buf_tag in words.
 const jumpWords = 25

@@ -29,12 +29,16 @@ DATA ·trySetjmpPC(SB)/8, $trySetjmp(SB)
 // what POSIX leaves open: handlers of pthread_cleanup_push between here and there.
 //
 // R8 is the control record of the innermost call, R9 the stack pointer that is jumped
-// to, R10 the host, R11 the place.
+// to, R10 the thread, R11 the place.
 TEXT longjmp(SB), NOSPLIT|NOFRAME, $0
 	THREAD_POINTER(AX)
 	LEAQ ·host(SB), R10
 	CMPQ AX, thread_tp(R10)
+	JEQ  known
+	LEAQ ·guest(SB), R10
+	CMPQ AX, thread_tp(R10)
 	JNE  jump
+known:
 	CMPL thread_foreign(R10), $0
 	JEQ  jump
 	MOVQ thread_active(R10), R8
@@ -62,7 +66,11 @@ inC:
 	CMPQ R9, R8
 	JCS  jump
 	CMPQ control_prev(R8), $0
-	JEQ  stale
+	JNE  outward
+	LEAQ ·host(SB), AX
+	CMPQ AX, R10
+	JEQ  stale // there is no C further out
+outward:
 
 	// Out of the call that a callback has made: the callback ends first.
 	MOVL SI, thread_jumpValue(R10)

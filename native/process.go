@@ -11,7 +11,7 @@
 // lets one of them in at a time.
 //
 // Not survivable: _exit, SIGKILL, a fault with signals that were blocked past libc,
-// a stack overflow or a longjmp across a callback on a library's own thread
+// a stack overflow on a library's own thread
 // (docs/language.md, section 7).
 package native
 

@@ -69,24 +69,26 @@ func (p *Process) attach(stack stackBounds) {
 	avoidPreemption()
 	stackEnd.lo, stackEnd.hi = stack.lo, rest.lo+stubReserve
 	hookExit()
-	hookThreadExit()
+	hookThreadExit(&hostCleanup)
 	openPoller()
 	p.KeepDescriptors()
 }
 
-// threadCleanup is struct _pthread_cleanup_buffer, which libc keeps a pointer to.
-var threadCleanup [4]uintptr
+// cleanup is struct _pthread_cleanup_buffer, which libc keeps a pointer to.
+type cleanup [4]uintptr
+
+var hostCleanup, guestCleanup cleanup
 
 // hookThreadExit lets pthread_exit end the call and not the thread.
-func hookThreadExit() {
+func hookThreadExit(at *cleanup) {
 	if libc.cleanupPush != 0 && libc.cleanupPop != 0 {
-		libcCall(libc.cleanupPush, uintptr(unsafe.Pointer(&threadCleanup)), threadExitHookPC, 0)
+		libcCall(libc.cleanupPush, uintptr(unsafe.Pointer(at)), threadExitHookPC, 0)
 	}
 }
 
-func unhookThreadExit() {
+func unhookThreadExit(at *cleanup) {
 	if libc.cleanupPush != 0 && libc.cleanupPop != 0 {
-		libcCall(libc.cleanupPop, uintptr(unsafe.Pointer(&threadCleanup)), 0)
+		libcCall(libc.cleanupPop, uintptr(unsafe.Pointer(at)), 0)
 	}
 }
 
@@ -94,7 +96,7 @@ func detach(stack stackBounds) {
 	putAwayMXCSR()
 	unblockSignals(^uint64(0)) // what was blocked comes while we are the host
 	atomic.StoreUintptr(&host.tp, 0)
-	unhookThreadExit()
+	unhookThreadExit(&hostCleanup)
 	unguardStack(stack)
 	leaveHost()
 }

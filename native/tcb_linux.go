@@ -16,7 +16,7 @@ import (
 // thread by its thread pointer any more, and libc faults wherever it is called. So
 // there is a copy of it all, of when the last statement ended. The handler, and a
 // stub that a thread enters that nobody knows, ask for the thread's id and put it
-// back (tcb_linux_amd64.s). The control record of an outermost call can be made
+// back (tcb_linux_amd64.s), as they do with the FS register. The control record of an outermost call can be made
 // again.
 
 const tcbLimit = 32 << 10
@@ -29,7 +29,7 @@ type tcbCopy struct {
 
 var (
 	tcb         tcbCopy
-	tcbRestored uint32  // 1: it had to be put back, and nobody has been told
+	restored    uint32  // what had to be put back, and nobody has been told
 	enterReturn uintptr // where a function that enterHost has called returns to
 
 	lookAtReturnPC uintptr // set by the assembly
@@ -55,12 +55,17 @@ func findTCB(look *g0Look) {
 	}
 }
 
+const (
+	restoredTCB = 1
+	restoredFS  = 2
+)
+
 // TakeRestored says, once, that the ended call had overwritten its stack and the
-// thread's own data, and that these are as they were.
-func (p *Process) TakeRestored() bool {
-	was := tcbRestored != 0
-	tcbRestored = 0
-	return was
+// thread's own data, or changed the FS register, and that these are as they were.
+func (p *Process) TakeRestored() (stack, register bool) {
+	was := restored
+	restored = 0
+	return was == restoredTCB, was == restoredFS
 }
 
 // leaveRseq ends the calling thread's registration of restartable sequences (rseq(2)),

@@ -13,6 +13,16 @@ TEXT lookAtReturn(SB), NOSPLIT|NOFRAME, $0
 	XORL AX, AX
 	RET
 
+// checkTCB sees to it that the host is known by its thread pointer. Its first instruction
+// is one that sigHandler knows. Clobbers as restoreTCB does.
+TEXT checkTCB(SB), NOSPLIT|NOFRAME, $0
+	THREAD_POINTER(AX)
+	CMPQ AX, ·host+thread_tp(SB)
+	JEQ  right
+	JMP  restoreTCB(SB)
+right:
+	RET
+
 // restoreTCB is for the host whose thread pointer is not its own: it puts back what
 // is above its stack. The zero flag is set if it is another thread, or there is no
 // copy. Keeps DI, SI and DX; clobbers AX CX R9 R11 R14 R15.
@@ -27,18 +37,29 @@ TEXT restoreTCB(SB), NOSPLIT|NOFRAME, $0
 	MOVQ ·tcb+tcbCopy_size(SB), CX
 	TESTQ CX, CX
 	JEQ  done
+	FS_BASE(AX)
 	MOVQ DI, R14
 	MOVQ SI, R15
+	MOVL $const_restoredTCB, R9
+	CMPQ AX, ·host+thread_tp(SB)
+	JEQ  copy
+	MOVL $const_restoredFS, R9
+	MOVL $ARCH_SET_FS, DI
+	MOVQ ·host+thread_tp(SB), SI
+	MOVL $SYS_arch_prctl, AX
+	SYSCALL
+copy:
+	MOVQ ·tcb+tcbCopy_size(SB), CX
 	MOVQ ·tcb+tcbCopy_base(SB), DI
 	LEAQ ·tcb+tcbCopy_data(SB), SI
 	CLD
 	REP; MOVSB
 	MOVQ R14, DI
 	MOVQ R15, SI
+	MOVL R9, ·restored(SB)
 	MOVQ ·host+thread_g0(SB), R9
 	SET_G(R9, CX)
 	MOVL $1, CX
-	MOVL CX, ·tcbRestored(SB)
 none:
 	TESTL CX, CX
 done:

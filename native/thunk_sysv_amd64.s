@@ -94,6 +94,9 @@ load:
 
 	CMPQ R13, control_thread(BX)
 	JNE  overwritten
+	THREAD_POINTER(CX)
+	CMPQ CX, thread_tp(R13)
+	JNE  overwritten
 
 	// The image may be in use by a guest until the lock is ours.
 	MOVQ AX, R14
@@ -164,10 +167,12 @@ TEXT thunkLeave(SB), NOSPLIT|NOFRAME, $0
 TEXT thunkFault(SB), NOSPLIT|NOFRAME, $0
 	MOVQ BX, SP
 	MOVQ control_thread(BX), R13
-	LEAQ ·host(SB), AX
+	LEAQ ·guest(SB), AX
 	CMPQ AX, R13
 	JEQ  whole
-	LEAQ ·guest(SB), AX
+	CALL checkTCB(SB)
+	LEAQ ·host(SB), AX
+	MOVQ control_thread(BX), R13
 	CMPQ AX, R13
 	JEQ  whole
 	CALL restoreTCB(SB)

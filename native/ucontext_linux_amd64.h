@@ -54,6 +54,7 @@
 #define SYS_getuid 102
 #define SYS_pause 34
 #define SYS_sigaltstack 131
+#define SYS_arch_prctl 158
 #define SYS_gettid 186
 #define SYS_futex 202
 #define SYS_exit_group 231
@@ -65,6 +66,9 @@
 #define SELF_SIGNAL 128
 #define SELF_FRAME 136
 #define SYSCALL_SIZE 2 // of the instruction
+
+#define ARCH_SET_FS 0x1002
+#define ARCH_GET_FS 0x1003
 
 #define SYSCALL_OPCODE 0x050f // the bytes of the instruction
 

@@ -27,7 +27,7 @@ type failedCall struct {
 	*ctypes.Fault
 	calls []caller // where it happened, then the callers in C
 
-	restored bool // what is above its stack was overwritten, and has been put back
+	restored string // what it had overwritten, as account says it
 }
 
 // caller is a place in C, and how it repeats.
@@ -92,7 +92,7 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 	signal := described(c.Signal)
 	m.walk(c)
 	function, where := c.function(), ""
-	if c.restored {
+	if c.restored != "" {
 		function = c.name // of which the calls above are a part
 	}
 	for len(c.calls) > 1 && c.Signal == 6 && c.calls[0].Function != "abort" && c.carriesOn() {
@@ -103,7 +103,7 @@ func (m *Machine) explainSignal(c *failedCall) *diag.Error {
 	}
 	e := diag.Errorf(c.at, diag.Fault, "")
 	e.Signal, e.Function = signalName(c.Signal), function
-	if c.arrived() && !c.restored {
+	if c.arrived() && c.restored == "" {
 		if where == "" {
 			where = " in " + function
 		}
@@ -160,8 +160,9 @@ type walker interface {
 
 type stackChecker interface {
 	StackOverflow(addr uint64) bool
-	// TakeRestored says, once, that the call had overwritten what is above its stack.
-	TakeRestored() bool
+	// TakeRestored says, once, that the call had overwritten what is above its stack,
+	// or changed the FS register.
+	TakeRestored() (stack, register bool)
 }
 
 // maxCalls is how many callers an error lists, maxWalk how far it looks for them.
@@ -297,11 +298,11 @@ var implementation = []string{"libc.", "libm.", "libpthread.", "ld-", "libgcc_s.
 // byte past the end of …".
 func (m *Machine) account(c *failedCall, e *diag.Error) string {
 	switch {
-	case c.restored:
+	case c.restored != "":
 		if addressed(c.Fault) && c.Addr != 0 {
 			e.Address = &c.Addr
 		}
-		return "overwrote the stack of its callers and the thread's own data, which are put back"
+		return c.restored
 	case c.Signal == 11 && m.overflowed(c):
 		e.Address = &c.Addr
 		return "overflowed the stack (stack overflow)"
@@ -334,9 +335,16 @@ func (m *Machine) overflowed(c *failedCall) bool {
 	return ok && s.StackOverflow(c.Addr)
 }
 
-func (m *Machine) restored() bool {
-	s, ok := m.Host.(stackChecker)
-	return ok && s.TakeRestored()
+func (m *Machine) restored() (did string) {
+	if s, ok := m.Host.(stackChecker); ok {
+		switch stack, register := s.TakeRestored(); {
+		case stack:
+			return "overwrote the stack of its callers and the thread's own data, which are put back"
+		case register:
+			return "changed the FS register, which the thread is known by; it is put back"
+		}
+	}
+	return ""
 }
 
 // aborted: libc says why on standard error; memory of the shell that was handed

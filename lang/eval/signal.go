@@ -113,7 +113,12 @@ func (c *failedCall) sender() string {
 // heed calls the handlers of foreign code for signals that came while none ran, and
 // throws an error for those that have none.
 func (m *Machine) heed(at diag.Span) {
+	before := m.pending
 	m.Host.Deliver()
+	if p := m.pending; p != nil && before == nil { // a handler that is a session function has failed
+		m.pending = nil
+		panic(p)
+	}
 	if set := m.Host.Strays(); set != 0 {
 		first := bits.TrailingZeros64(set) + 1
 		e := diag.Errorf(at, diag.Fault, "%s arrived; it would have ended a C program", describedSet(set))

@@ -34,3 +34,35 @@ int registers(int (*f)(int), int x) {
 	__asm__ volatile("" : "+r"(a), "+r"(b), "+r"(c), "+r"(d), "+r"(e));
 	return a + b + c + d + e - 5 * x;
 }
+
+/* The same on a thread of the library. */
+#include <pthread.h>
+static __thread jmp_buf own;
+static __thread int sum;
+void leap(int with) { longjmp(own, with); }
+static int leapt(int (*f)(int), int x) {
+	int with = setjmp(own);
+	return with ? 1000 + with : f(x);
+}
+struct job { int (*f)(int); int times, sum; };
+static void *leaping(void *p) {
+	struct job *j = p;
+	for (int i = 1; i <= j->times; i++)
+		sum += leapt(j->f, i);
+	j->sum = sum;
+	return 0;
+}
+int on_threads(int (*f)(int), int times, int threads) {
+	pthread_t t[16];
+	struct job j[16];
+	int all = 0;
+	for (int i = 0; i < threads; i++) {
+		j[i] = (struct job){ f, times, 0 };
+		pthread_create(&t[i], 0, leaping, &j[i]);
+	}
+	for (int i = 0; i < threads; i++) {
+		pthread_join(t[i], 0);
+		all += j[i].sum;
+	}
+	return all;
+}

@@ -29,3 +29,12 @@ try { leave(3); } catch (e) { print(e.kind, e.function); }
 int compare(const int *a, const int *b) { if (*b == 5) leave(55); return *a - *b; } int v[4] = {3, 5, 1, 2}; int sorts(int x) { qsort(v, 4, 4, compare); return 1; } print(guarded(sorts, 1))   // 1055
 
 print(masks(leave_masked), guarded(leaves, 2))   // 0 2
+
+void leap(int); int on_threads(int (*)(int), int, int); int leaps(int x) { leap(x); return 5; } int outside(int x) { return through(leaps, x); } int further(int x) { return through(outside, x); }
+print(on_threads(leaps, 3, 1), on_threads(outside, 3, 1), on_threads(further, 3, 1), on_threads(increment, 3, 1));   // 3006 3006 3006 9
+
+print(on_threads(leaps, 100, 8) == 8 * 105050)   // 1
+
+int stray(int x) { return *(int *)16; } on_threads(stray, 3, 2)   // error: memory: cannot read 0x10
+
+on_threads(outside, 3, 2) == 2 * 3006

@@ -34,3 +34,14 @@ overwrite(-3000, 8, 6, increment)   // error: fault: overwrite overwrote the sta
 works()
 
 try { o.overwrite(-3000, 64, 2, increment); } catch (e) { print(e.kind, e.signal, e.function); }   // fault SIGSEGV overwrite
+
+unsigned char *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); typedef void code(void);
+syscall(SYS_arch_prctl, 0x1002, 0x1234)   // error: fault: syscall changed the FS register, which the thread is known by; it is put back: SIGSEGV at 0x1234
+
+works(); syscall(SYS_arch_prctl, 0x1002, 0)   // error: fault: syscall changed the FS register
+
+works(); syscall(SYS_arch_prctl, 0x1002, page)   // error: fault: syscall changed the FS register
+
+works(); memcpy(page, "\x31\xc0\x8e\xe0\x0f\x0b", 6); ((code *)page)()   // error: fault: …changed the FS register, which the thread is known by; it is put back: SIGILL
+
+works()

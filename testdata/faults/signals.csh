@@ -89,6 +89,9 @@ signal(SIGALRM, hear); timer(ITIMER_REAL, 20); int ended = pause(); print(ended,
 
 heard = 0; timer(ITIMER_REAL, 20); while (!heard) ; print(heard == SIGALRM)   // 1
 
+void fails(int s) { *(int *)16 = s; }   // error: memory: cannot write 0x10
+signal(SIGALRM, fails); timer(ITIMER_REAL, 20); for (;;) ;
+
 signal(SIGALRM, SIG_IGN); timer(ITIMER_REAL, 1); usleep(20000)
 
 signal(SIGTERM, SIG_IGN); raise(SIGTERM); signal(SIGTERM, SIG_DFL); raise(SIGTERM)   // error: fault: raise raised a signal: SIGTERM
