@@ -34,6 +34,10 @@ func enterHost(fn uintptr, arg unsafe.Pointer)
 //
 //go:nosplit
 func serveHost(f *ctypes.Frame) {
+	if holding != 0 {
+		serveCallback(f)
+		return
+	}
 	exitsyscall()
 	serveCallback(f)
 	entersyscall()

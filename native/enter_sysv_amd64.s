@@ -17,7 +17,10 @@
 // its upper end.
 TEXT ·enterHost(SB), NOSPLIT, $8-16
 	NO_LOCAL_POINTERS
+	CMPL ·holding(SB), $0
+	JNE  entered
 	CALL runtime·entersyscall(SB)
+entered:
 	MOVQ fn+0(FP), AX
 	MOVQ arg+8(FP), DI
 	MOVQ ·host+thread_depth(SB), DX
@@ -41,11 +44,14 @@ TEXT ·enterHost(SB), NOSPLIT, $8-16
 	LEAQ ENTER(SP), BP // C has kept the old one
 	MOVQ 0(SP), DX
 	MOVQ DX, ·host+thread_depth(SB)
+	CMPL ·holding(SB), $0
+	JNE  left
 
 	// exitsyscall accepts no stack pointer above that of the last entersyscall.
 	ADJSP $BELOW_CALLBACKS
 	CALL runtime·exitsyscall(SB)
 	ADJSP $-BELOW_CALLBACKS
+left:
 	RET
 
 // descend is called on the C stack, with R10 the Frame, and calls serveHost on Go's,

@@ -104,8 +104,11 @@ func forked(fn uintptr, img *ctypes.Image, verdict *uint32) bool {
 	return false
 }
 
-// enterHolding enters C as runtime.cgocall does, but keeps the P. The function
-// must return soon and must not call back. It is in fork_linux_amd64.s.
+// holding is 1 while the host runs C with the P in its hands.
+var holding uint32
+
+// enterHolding enters C, which must return soon, and keeps the P. The handlers of
+// pthread_atfork may be callbacks. It is in fork_linux_amd64.s.
 //
 //go:noescape
 func enterHolding(fn uintptr, img *ctypes.Image, verdict *uint32)

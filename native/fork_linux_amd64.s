@@ -1,5 +1,6 @@
 #include "go_asm.h"
 #include "textflag.h"
+#include "funcdata.h"
 #include "ucontext_linux_amd64.h"
 #include "abi_sysv_amd64.h"
 
@@ -44,11 +45,22 @@ done:
 
 // func enterHolding(fn uintptr, img *ctypes.Image, verdict *uint32)
 TEXT ·enterHolding(SB), NOSPLIT, $24-24
+	NO_LOCAL_POINTERS
 	MOVQ fn+0(FP), AX
 	MOVQ AX, 0(SP)
 	MOVQ img+8(FP), AX
 	MOVQ AX, 8(SP)
+	CMPQ ·descends(SB), $0
+	JEQ  guest
+	CMPL ·host+thread_foreign(SB), $0
+	JNE  guest
+	MOVL $1, ·holding(SB)
+	CALL ·enterHost(SB)
+	MOVL $0, ·holding(SB)
+	JMP  back
+guest: // or the race detector watches: no callbacks
 	CALL runtime·asmcgocall(SB)
+back:
 	CMPL ·attention(SB), $const_forkedChild
 	JNE  out
 	MOVQ verdict+16(FP), DX

@@ -153,7 +153,7 @@ func (p *program) name(d *cdecl.Decl) {
 			fmt.Fprintf(&p.body, "P(\"%s %%ld %%zu\\n\", (long)%s, sizeof(%s));\n", d.Name, d.Name, d.Name)
 		}
 	case cdecl.FunctionDecl:
-		if strings.HasPrefix(d.Name, "__cxa_") { // of the ABI, in no header
+		if strings.HasPrefix(d.Name, "__cxa_") || d.Name == "__register_atfork" { // of the ABI, in no header
 			fmt.Fprintf(&p.body, "%s;\n", ctypes.Declare(d.Type, d.Name))
 		}
 		fmt.Fprintf(&p.body, "{ %s = %s; (void)p; }\n", ctypes.Declare(ctypes.PointerTo(d.Type), "p"), d.Name)

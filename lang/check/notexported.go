@@ -14,7 +14,7 @@ var linkedIn = map[string]string{
 	"strndupa":             "strndupa is the compiler's: strndup(s, n) makes a copy for free, string(s, n) one that the shell owns",
 	"atexit":               "atexit is in each program, not in a library: as a call, atexit(f), it works here; on_exit(f, arg) is exported",
 	"at_quick_exit":        "at_quick_exit is in each program, not in a library: as a call, at_quick_exit(f), it works here",
-	"pthread_atfork":       "pthread_atfork is in each program, not in a library; fork cannot enter functions of the session",
+	"pthread_atfork":       "pthread_atfork is in each program, not in a library: as a call, pthread_atfork(before, parent, child), it works here",
 	"pthread_cleanup_push": "pthread_cleanup_push and pthread_cleanup_pop are two halves of a block of C: try { … } catch (e) { … } is a block here",
 	"pthread_cleanup_pop":  "pthread_cleanup_push and pthread_cleanup_pop are two halves of a block of C: try { … } catch (e) { … } is a block here",
 	"errno":                "errno is the shell's: it is the value after the last call",

@@ -47,8 +47,11 @@ var written = map[string]string{
 	"atexit":        "#define atexit(f) __cxa_atexit((void (*)(void *))(1 ? (f) : (void (*)(void))NULL), NULL, NULL)",
 	"at_quick_exit": "#define at_quick_exit(f) __cxa_at_quick_exit((void (*)(void *))(1 ? (f) : (void (*)(void))NULL), NULL)",
 
+	"pthread_atfork": "#define pthread_atfork(prepare, parent, child) __register_atfork(prepare, parent, child, NULL)",
+
 	"__cxa_atexit":        "int __cxa_atexit(void (*function)(void *), void *argument, void *library);",
 	"__cxa_at_quick_exit": "int __cxa_at_quick_exit(void (*function)(void *), void *library);",
+	"__register_atfork":   "int __register_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void), void *library);",
 	"__h_errno_location":  "int *__h_errno_location(void);",
 }
 
