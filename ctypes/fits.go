@@ -1,9 +1,9 @@
 package ctypes
 
 // Fits says whether the constant v can be passed as a to: it is in range, and
-// whole for an integer type. Rounding to a floating type is no harm. An
-// unsigned type takes the negative numbers of the signed type of its width,
-// and a constant written in another base than ten may fill all bits.
+// whole for an integer type. Rounding to a floating type is no harm. An unsigned
+// type takes -1, and a constant written in another base than ten (or with ~) may
+// fill all bits.
 func Fits(v Value, to Type, radix int) bool {
 	dst := representationOf(to)
 	switch {
@@ -46,6 +46,8 @@ func fitsWhole(x x87, dst representation) bool {
 func fitsInteger(n int128, negative bool, dst representation, radix int) bool {
 	width := int(8 * dst.size)
 	switch {
+	case negative && !dst.signed && radix == 10:
+		return n.not().isZero()
 	case negative:
 		return n.not().bitLen() < width
 	case dst.signed && radix == 10:

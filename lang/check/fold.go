@@ -46,7 +46,7 @@ func foldedUnary(e Expr) Expr {
 		}
 	case *BitNot:
 		if k, ok := e.X.(*Const); ok {
-			return &Const{e.Typed, retypedValue(ctypes.Not(k.Value), e.T), k.Literal, k.Radix}
+			return &Const{e.Typed, retypedValue(ctypes.Not(k.Value), e.T), k.Literal, 2} // ~1 is a mask
 		}
 	case *Not:
 		if k, ok := e.X.(*Const); ok {

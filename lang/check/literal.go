@@ -51,7 +51,7 @@ func charConstant(x *syntax.CharLit) Expr {
 		return &Const{Typed: Typed{t, x.Span()}, Value: ctypes.IntValue(t, int64(int32(units[0]))), Literal: true, Radix: 10}
 	}
 	k := intConst(ctypes.TInt, charValue(units), x.Span())
-	k.Literal, k.Radix = true, 10
+	k.Literal, k.Radix = true, 8 // '\xfe' is a byte
 	return k
 }
 

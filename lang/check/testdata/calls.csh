@@ -3,7 +3,11 @@ strlen("a", "b"); // error: type: strlen expects 1 argument, got 2
 printf(); // error: printf expects at least 1 argument, got 0
 byte(300); // error: type: 300 does not fit in unsigned char
 byte(-1); // : int
+byte(-2); // error: -2 does not fit in unsigned char
 byte(-129); // error: -129 does not fit in unsigned char
+byte(~1); // : int
+byte('\xfe'); // : int
+byte((unsigned char)-2); // : int
 byte(3.5); // error: 3.5 does not fit in unsigned char
 byte(3.0); // : int
 byte(200 + 100); // error: 300 does not fit in unsigned char
