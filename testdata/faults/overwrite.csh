@@ -9,7 +9,7 @@ void works(void) {
 }
 works()
 
-qsort((void *)0x4141414141414141, 0x4141414141414141, -9223372036854775807, always)   // error: fault: qsort overwrote the stack of its callers and the thread's own data, which are put back: SIGSEGV at
+qsort((void *)0x4141414141414141, 0x4141414141414141, (size_t)-9223372036854775807, always)   // error: fault: qsort overwrote the stack of its callers and the thread's own data, which are put back: SIGSEGV at
 
 works()
 
