@@ -407,6 +407,9 @@ func (s *foreign) failed() {
 			e.Message += " in a callback of " + s.m.called(&failedCall{name: s.x.Name, args: s.boxedArgs()})
 			e.Function = s.x.Name
 		}
+		if e, ok := p.(*diag.Error); ok {
+			e.Calls = append(e.Calls, s.x.Name, s.m.main.caller(s.m.main.depth, s.x.At))
+		}
 		panic(p)
 	}
 	if s.img.Signal == ctypes.SignalJump {

@@ -23,6 +23,7 @@ type server struct {
 	args   []register
 	simple bool // arguments and result are scalars in registers
 	result rep
+	site   callSite
 }
 
 // entry is the C address of a session function.
@@ -49,7 +50,7 @@ func (m *Machine) newServer(fn *check.Func) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{m: m, fn: fn, plan: plan, result: repOf(fn.Sig.Result)}
+	s := &server{m: m, fn: fn, plan: plan, result: repOf(fn.Sig.Result), site: callSite{fn: fn}}
 	s.simple = s.result < repWide && !fn.Sig.Variadic
 	for i := range plan.Args {
 		arg := registerOf(&plan.Args[i])
@@ -109,7 +110,7 @@ func (s *server) Serve(f *ctypes.Frame) {
 	mark := fr.mark()
 	defer func() {
 		if !returned {
-			s.failed(recover(), f)
+			s.failed(recover(), f, mark)
 			fr.restore(*mark)
 		}
 	}()
@@ -123,7 +124,7 @@ func (s *server) Serve(f *ctypes.Frame) {
 		for i, arg := range s.args {
 			w[i] = arg.fetch(f)
 		}
-		fr.run(k, w)
+		fr.run(k, w, &s.site)
 		s.scalarResult(fr, f)
 	} else {
 		s.serveLarge(fr, f, k, w)
@@ -136,10 +137,10 @@ func (s *server) Serve(f *ctypes.Frame) {
 }
 
 // failed keeps an error in the function for the call that led here.
-func (s *server) failed(recovered any, f *ctypes.Frame) {
+func (s *server) failed(recovered any, f *ctypes.Frame, mark *frameMark) {
 	f.RetGPR, f.RetVec, f.X87 = [2]uint64{}, [4][2]uint64{}, 0
 	if recovered != any(leave{}) {
-		s.m.keepError(s.fn.At, recovered)
+		s.m.keepError(s.fn.At, recovered, mark.depth)
 	}
 }
 
@@ -174,14 +175,14 @@ func (s *server) serveLarge(fr *frame, f *ctypes.Frame, k *code, w []uint64) {
 		s.runLarge(fr, f, k, w)
 		return
 	}
-	fr.run(k, w)
+	fr.run(k, w, &s.site)
 	s.scalarResult(fr, f)
 }
 
 // keepError keeps what a callback threw. The first error counts. An interrupt is
 // for the call that led here, too.
-func (m *Machine) keepError(at diag.Span, r any) {
-	if err := m.caught(at, m.main, r); err != nil {
+func (m *Machine) keepError(at diag.Span, r any, base int) {
+	if err := m.caught(at, m.main, r, base); err != nil {
 		m.pending = err
 		if err.Kind == diag.Interrupt {
 			m.Host.Interrupt()
@@ -266,7 +267,7 @@ func hiddenResult(f *ctypes.Frame) uintptr {
 func (s *server) runInto(fr *frame, k *code, w []uint64, to uintptr) {
 	outer := fr.into
 	fr.into = to
-	fr.run(k, w)
+	fr.run(k, w, &s.site)
 	fr.into = outer
 	if s.result == repWide {
 		writeValue(to, ctypes.Value{Type: s.fn.Sig.Result, Bits: fr.wide})

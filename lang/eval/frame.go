@@ -18,6 +18,7 @@ type frame struct {
 	slots  []uint64 // the stack of windows
 	stack  mem.Stack
 	locals []*mem.Block // of the functions that run, the innermost's last
+	calls  [notedCalls]*callSite
 	tick   uint32
 
 	// What is touched at the moment through a pointer that is not ours, for
@@ -97,10 +98,8 @@ func (fr *frame) moreSlots(n int) {
 }
 
 // enter makes w the window of what runs next and gives it memory.
-func (fr *frame) enter(w []uint64, l layout, at *diag.Span) {
-	if fr.depth++; fr.depth > maxDepth {
-		panic(tooDeep(*at))
-	}
+func (fr *frame) enter(w []uint64, l layout, site *callSite, at *diag.Span) {
+	fr.enterCall(site, at)
 	fr.s = w
 	if l.vars|l.temp == 0 {
 		return
@@ -117,7 +116,7 @@ func (fr *frame) enterTop(c *compiler) {
 	l := c.layout()
 	w := fr.window(l.slots)
 	clear(w)
-	fr.enter(w, l, &diag.Span{})
+	fr.enter(w, l, nil, &diag.Span{})
 	fr.makeLocals(c.blocks)
 }
 

@@ -89,15 +89,13 @@ func (m *Machine) codeOf(fn *check.Func, at diag.Span) *code {
 }
 
 // run runs k in the window w, which the caller has filled and will drop.
-func (fr *frame) run(k *code, w []uint64) {
+func (fr *frame) run(k *code, w []uint64, site *callSite) {
 	if !k.light {
-		fr.runInMemory(k, w)
+		fr.runInMemory(k, w, site)
 		return
 	}
 	fr.poll(&k.begin)
-	if fr.depth++; fr.depth > maxDepth {
-		panic(tooDeep(k.at))
-	}
+	fr.enterCall(site, &k.at)
 	s := fr.s
 	fr.s = w
 	if k.body(fr) != ctlReturn {
@@ -108,10 +106,10 @@ func (fr *frame) run(k *code, w []uint64) {
 }
 
 // runInMemory does the same for a function that needs frame memory.
-func (fr *frame) runInMemory(k *code, w []uint64) {
+func (fr *frame) runInMemory(k *code, w []uint64, site *callSite) {
 	s, vars, tmp := fr.s, fr.mem, fr.tmp
 	fr.poll(&k.begin)
-	fr.enter(w, k.layout, &k.at)
+	fr.enter(w, k.layout, site, &k.at)
 	base, locals := fr.mem, len(fr.locals)
 	fr.makeLocals(k.blocks)
 	for _, move := range k.prologue {
@@ -160,6 +158,7 @@ func (c *compiler) callSession(x *check.Call, fn *check.Func) node {
 // enterSession computes the arguments into a new window and runs the function
 // that fn is by then.
 func enterSession(fn *check.Func, args []func(*frame) uint64, at *diag.Span) func(*frame) {
+	site := &callSite{fn, *at}
 	if len(args) == 1 {
 		arg := args[0]
 		return func(fr *frame) {
@@ -170,7 +169,7 @@ func enterSession(fn *check.Func, args []func(*frame) uint64, at *diag.Span) fun
 			top := fr.top
 			w := fr.window(k.layout.slots)
 			w[0] = arg(fr)
-			fr.run(k, w)
+			fr.run(k, w, site)
 			fr.top = top
 		}
 	}
@@ -184,7 +183,7 @@ func enterSession(fn *check.Func, args []func(*frame) uint64, at *diag.Span) fun
 		for i, arg := range args {
 			w[i] = arg(fr)
 		}
-		fr.run(k, w)
+		fr.run(k, w, site)
 		fr.top = top
 	}
 }

@@ -313,9 +313,18 @@ func (m *Machine) catches(e *diag.Error) bool {
 	return e.Kind != diag.Interrupt || !m.stopping.Load()
 }
 
-// caught turns what a panic carried into the error that a user sees; nil for
-// what try must let pass.
-func (m *Machine) caught(at diag.Span, fr *frame, r any) *diag.Error {
+// caught turns what a panic carried into the error that a user sees, with the calls
+// that led there from depth base; nil for what try must let pass.
+func (m *Machine) caught(at diag.Span, fr *frame, r any, base int) *diag.Error {
+	e := m.thrown(at, fr, r)
+	if e != nil {
+		e.Calls = append(e.Calls, fr.callers(base)...)
+		fr.depth = base // told is told
+	}
+	return e
+}
+
+func (m *Machine) thrown(at diag.Span, fr *frame, r any) *diag.Error {
 	switch r := r.(type) {
 	case *diag.Error:
 		if r.Span.Src == nil {
@@ -346,7 +355,7 @@ func (m *Machine) rescue(at diag.Span, mark frameMark, err *error) {
 	} else if _, ok := r.(*replayStop); ok {
 		*err = ErrNotReplayed
 	} else {
-		*err = m.caught(at, fr, r)
+		*err = m.caught(at, fr, r, mark.depth)
 	}
 	fr.restore(mark)
 }

@@ -445,7 +445,7 @@ func attempt(fr *frame, body stmt, at diag.Span) (k ctl, err *diag.Error) {
 		if r == nil {
 			return
 		}
-		if err = fr.m.caught(at, fr, r); err == nil || !fr.m.catches(err) {
+		if err = fr.m.caught(at, fr, r, mark.depth); err == nil || !fr.m.catches(err) {
 			panic(r)
 		}
 		fr.restore(mark)
