@@ -38,6 +38,7 @@ const (
 	SignalThreadExit    = -4 // foreign code ended the calling thread (pthread_exit)
 	SignalJump          = -5 // longjmp leaves for a call further out; it is done when the callback between returns
 	SignalStaleJump     = -6 // longjmp to a function that has returned
+	SignalOtherStack    = -7 // C called back on a stack that it has made itself
 	SignalFreedCallback = -3 // C called a callback after it was freed (and got zero); FaultAddr is its address
 )
 

@@ -200,10 +200,18 @@ overflow:
 	MOVQ thread_active(BX), R8
 	TESTQ R8, R8
 	JEQ  save
+	CMPQ SP, thread_stackLo(BX)
+	JCS  elsewhere
 	MOVQ SP, AX
 wrote:
 	MOVQ (FRAME+8)(SP), CX
 	OVERWROTE(R8, AX, CX)
+	MOVQ R8, BX
+	JMP  thunkFault(SB)
+
+elsewhere: // on a stack that C has made, of which Go's runtime does not know
+	MOVQ $-7, control_sig(R8) // ctypes.SignalOtherStack
+	NO_FAULT(R8)
 	MOVQ R8, BX
 	JMP  thunkFault(SB)
 

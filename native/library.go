@@ -69,7 +69,11 @@ func (p *Process) Symbol(handle uintptr, name string) (addr uintptr, ok bool) {
 		return 0, false
 	}
 	defer p.frames.Pop(mark)
-	if addr, err = p.call(libc.dlsym, handle, s); addr == libc.vfork {
+	addr, err = p.call(libc.dlsym, handle, s)
+	switch addr {
+	case 0:
+		p.dropDLError()
+	case libc.vfork:
 		addr = libc.fork
 	}
 	return addr, err == nil && addr != 0
@@ -95,13 +99,22 @@ func (p *Process) SymbolAt(addr uintptr) (name, library string, offset uintptr, 
 	return cText(info + 16), library, addr - uintptr(mem.Load64(info+24)), true
 }
 
+// dropDLError has libc free the text of the last error of the dl functions, at the second
+// call. Else the next of them would, and abort if the heap has been damaged meanwhile.
+func (p *Process) dropDLError() {
+	p.call(libc.dlerror)
+	p.call(libc.dlerror)
+}
+
 // dlError is the text of the last error of the dl functions.
 func (p *Process) dlError() error {
 	text, err := p.call(libc.dlerror)
 	if err != nil || text == 0 {
 		return errors.New("unknown error of the dynamic linker")
 	}
-	return errors.New(mem.CString(text, 4096))
+	failure := errors.New(mem.CString(text, 4096))
+	p.call(libc.dlerror)
+	return failure
 }
 
 // cText is the string whose address lies at addr.

@@ -59,6 +59,10 @@ func (m *Machine) explain(at diag.Span, name string, args []Value, f *ctypes.Fau
 		e := diag.Errorf(at, diag.Fault, "longjmp to a function that has returned, in %s", m.called(c))
 		e.Function = name
 		return e
+	case ctypes.SignalOtherStack:
+		e := diag.Errorf(at, diag.Fault, "C called back on another stack (of makecontext, sigaltstack or coroutines), where session functions cannot run, in %s", m.called(c))
+		e.Function = name
+		return e
 	case ctypes.SignalInterrupt:
 		e := interrupted(at)
 		e.Message = "interrupted in " + m.called(c)
@@ -433,7 +437,7 @@ func (m *Machine) blocksFreed(c *failedCall, words string) (all []blockPlaced) {
 		}
 		return all
 	}
-	if !strings.Contains(words, "invalid") {
+	if !saysWrongPointer(words) {
 		return nil
 	}
 	for _, v := range c.args {
@@ -452,6 +456,17 @@ func (m *Machine) blocksFreed(c *failedCall, words string) (all []blockPlaced) {
 		}
 	}
 	return all
+}
+
+// saysWrongPointer tells whether glibc speaks of a pointer that it was given, and not of
+// its heap: "free(): invalid pointer".
+func saysWrongPointer(words string) bool {
+	by, what, _ := strings.Cut(words, "(): invalid ")
+	switch by {
+	case "free", "realloc", "munmap_chunk", "mremap_chunk":
+		return what == "pointer" || what == "size"
+	}
+	return false
 }
 
 func (m *Machine) freedTemporary(c *failedCall) string {

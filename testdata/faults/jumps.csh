@@ -38,3 +38,6 @@ print(on_threads(leaps, 100, 8) == 8 * 105050)   // 1
 int stray(int x) { return *(int *)16; } on_threads(stray, 3, 2)   // error: memory: cannot read 0x10
 
 on_threads(outside, 3, 2) == 2 * 3006
+
+int reached = 0; void elsewhere(void) { reached++; } ucontext_t there, back; char *space = c.malloc(65536);
+getcontext(&there); there.uc_stack.ss_sp = space; there.uc_stack.ss_size = 65536; there.uc_link = &back; makecontext(&there, elsewhere, 0); swapcontext(&back, &there)   // error: fault: C called back on another stack (of makecontext, sigaltstack or coroutines), where session functions cannot run, in swapcontext(
