@@ -244,6 +244,7 @@ inGo:
 
 lostFS: // checkTCB reads again
 	CALL restoreTCB(SB)
+	MOVL $const_restoredFS, ·restored(SB)
 	RET
 
 other: // a thread that is not ours

@@ -42,6 +42,7 @@ works(); syscall(SYS_arch_prctl, 0x1002, 0)   // error: fault: syscall changed t
 
 works(); syscall(SYS_arch_prctl, 0x1002, page)   // error: fault: syscall changed the FS register
 
-works(); memcpy(page, "\x31\xc0\x8e\xe0\x0f\x0b", 6); ((code *)page)()   // error: fault: …changed the FS register, which the thread is known by; it is put back: SIGILL
+// Where the scheduler comes between, it has put the register back.
+works(); memcpy(page, "\x31\xc0\x8e\xe0\x0f\x0b", 6); ((code *)page)()   // error: fault: …SIGILL
 
 works()
