@@ -104,6 +104,9 @@ func (p *program) failed(err error) int {
 	if exit, ok := errors.AsType[*eval.ExitRequest](err); ok {
 		return exit.Status
 	}
+	if e, ok := errors.AsType[*diag.Error](err); ok && e.Signal == "SIGPIPE" && !p.Interactive && editor.ReaderGone(p.out) {
+		p.out.WriteString("\n") // who reads no more ends the command, without a word, as others
+	}
 	p.session.Report(err)
 	if p.Interactive {
 		return p.interact()

@@ -232,3 +232,10 @@ func (d *device) Suspend() {
 	case <-time.After(stopWait):
 	}
 }
+
+// ReaderGone says whether f is a pipe that nobody reads any more.
+func ReaderGone(f *os.File) bool {
+	fds := []unix.PollFd{{Fd: int32(f.Fd())}}
+	n, _ := unix.Poll(fds, 0)
+	return n > 0 && fds[0].Revents&unix.POLLERR != 0
+}
