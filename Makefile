@@ -25,7 +25,7 @@ soak: ; CSHELL_LONG=1 go test -count=1 -v -run TestSoak ./cmd/cshell
 bench: ; bench/run
 
 # The profile by which the compiler optimises; after changes to what bench measures.
-pgo: ; go test ./cmd/cshell -run '^$$' -bench Work -benchtime 5x -cpuprofile cmd/cshell/default.pgo -o /dev/null
+pgo: ; go test ./cmd/cshell -run '^$$' -bench Work -benchtime 10x -cpuprofile cmd/cshell/default.pgo -o /dev/null
 
 # docs/commands.md from the command table.
 docs: ; go test ./repl -run TestCommandsPage -update
