@@ -1,7 +1,9 @@
-// Package headroom makes room for Go before it is asked for. Its heap gets huge pages
-// (2 MB): a page fault takes 0.2 µs, on a virtual machine 12 and more, which by pages
-// of 4 KB is a tenth of the time to start, and half the time to read the headers of a
-// large library. Stacks grow once instead of step by step: that is a twelfth of a start.
+// Package headroom makes room for Go before it is asked for. A page fault takes 0.2 µs,
+// on a virtual machine 12 and more. So the heap gets huge pages (2 MB): by pages of 4 KB
+// faults are a tenth of the time to start, and half the time to read the headers of a
+// large library. Stacks grow once instead of step by step, a twelfth of a start, and the
+// program's code is mapped at once where it is in memory anyway, a twentieth.
+//
 // The package imports nothing that has to be initialised, sync for one, so that it comes
 // before all others.
 package headroom
@@ -14,15 +16,20 @@ import (
 
 const (
 	adviseHuge     = 14 // MADV_HUGEPAGE
-	adviseCollapse = 25 // MADV_COLLAPSE: touched pages, too; refused before Linux 6.1, and nothing is lost
+	advisePopulate = 22 // MADV_POPULATE_READ: refused before Linux 5.14, and nothing is lost
+	adviseCollapse = 25 // MADV_COLLAPSE: touched pages, too; refused before Linux 6.1
 
-	page  = 2 << 20 // bytes
-	chunk = 4 << 20 // bytes that the heap grows by, aligned to them
+	small = 4 << 10 // bytes of a page
+	page  = 2 << 20 // of a huge one
+	chunk = 4 << 20 // that the heap grows by, aligned to them
 )
 
 // The heap begins somewhere in the chunk that this stack is in. What is not touched of
 // it needs no collapsing.
 func init() {
+	begin, end := text()
+	begin &^= small - 1
+	advise(begin, end-begin, advisePopulate)
 	GrowStack()
 	low := stack()
 	advise(low&^(chunk-1), chunk, adviseHuge)
@@ -47,6 +54,9 @@ func Reserve() {
 // smaller. A stack that grows is copied frame by frame, by tables that have to be read
 // first; at the beginning there is little of it.
 func GrowStack()
+
+// text is where the program's code lies.
+func text() (begin, end uintptr)
 
 // stack is the lower end of the running goroutine's stack, which lies in what
 // the heap has grown to so far.

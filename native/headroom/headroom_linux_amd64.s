@@ -2,6 +2,14 @@
 
 #define SYS_madvise 28
 
+// func text() (begin, end uintptr)
+TEXT ·text(SB), NOSPLIT, $0-16
+	MOVQ $runtime·text(SB), AX
+	MOVQ AX, begin+0(FP)
+	MOVQ $runtime·etext(SB), AX
+	MOVQ AX, end+8(FP)
+	RET
+
 // func stack() uintptr
 TEXT ·stack(SB), NOSPLIT, $0-8
 	MOVQ (TLS), AX
