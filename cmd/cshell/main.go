@@ -17,6 +17,7 @@ type program struct {
 	in       *os.File
 	out, err *os.File
 	options
+	printed output
 	process *native.Process
 	session *lang.Session
 	shell   *repl.Shell
@@ -36,14 +37,15 @@ func main() {
 	process.Run(func() {
 		status := p.start()
 		process.Flush()
-		os.Exit(status) // here: in a child that C has forked no other thread is left
+		os.Exit(p.written(status)) // here: in a child that C has forked no other thread is left
 	})
 }
 
 // start makes the session and runs all that the command line names.
 func (p *program) start() int {
+	p.printed.to = p.out
 	p.session = lang.New(lang.Config{
-		Host: p.process, Out: p.out, Err: p.err,
+		Host: p.process, Out: &p.printed, Err: p.err,
 		JSON: p.JSON, Color: p.colored(p.err), IncludeDirs: p.Include, NoAutoTypes: p.NoAutotypes,
 		FreshLine: p.freshLine(), Screen: editor.ScreenSize(p.out), ColorValues: p.colored(p.out),
 		Progress: editor.Progress(p.err),
