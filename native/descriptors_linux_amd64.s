@@ -40,15 +40,13 @@ kept:
 // C ABI: int dup2(int DI, int SI) and int dup3(int DI, int SI, int DX).
 TEXT dup2(SB), NOSPLIT|NOFRAME, $0
 	MOVL $SYS_dup2, AX
-	IS_KEPT(SI, kept)
-	SYSCALL
-	JMP  cResult(SB)
-kept:
-	MOVQ $-EBUSY, AX
-	JMP  cResult(SB)
+	JMP  dup(SB)
 
 TEXT dup3(SB), NOSPLIT|NOFRAME, $0
 	MOVL $SYS_dup3, AX
+	JMP  dup(SB)
+
+TEXT dup(SB), NOSPLIT|NOFRAME, $0
 	IS_KEPT(SI, kept)
 	SYSCALL
 	JMP  cResult(SB)

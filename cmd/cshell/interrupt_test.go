@@ -117,16 +117,8 @@ func interruptScript(t *testing.T, dir, entry string, signal syscall.Signal, say
 	var failed bytes.Buffer
 	child := exec.Command("cshell", script)
 	child.Dir, child.Stdin, child.Stderr = dir, input, &failed
-	stdout, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
 	began := time.Now()
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer time.AfterFunc(time.Minute, func() { child.Process.Kill() }).Stop()
-	output := bufio.NewReader(stdout)
+	output := bufio.NewReader(startPiped(t, child))
 	if line, err := output.ReadString('\n'); line != "ready\n" {
 		t.Errorf("%q, %v\n%s", line, err, failed.String())
 	}
@@ -139,6 +131,21 @@ func interruptScript(t *testing.T, dir, entry string, signal syscall.Signal, say
 	}
 }
 
+// startPiped starts a child, which has a minute, and gives what it prints.
+func startPiped(t *testing.T, child *exec.Cmd) io.Reader {
+	t.Helper()
+	stdout, err := child.StdoutPipe()
+	if err == nil {
+		err = child.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	limit := time.AfterFunc(time.Minute, func() { child.Process.Kill() })
+	t.Cleanup(func() { limit.Stop() })
+	return stdout
+}
+
 // Ctrl-C in the first moment of work, before anybody listens to it.
 func TestInterruptAtOnce(t *testing.T) {
 	for i := range 20 {
@@ -148,19 +155,12 @@ func TestInterruptAtOnce(t *testing.T) {
 			var failed bytes.Buffer
 			child := exec.Command("cshell", "--no-init", "-e", `puts("ready"); fflush(NULL); for (;;) ;`)
 			child.Stderr = &failed
-			stdout, err := child.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := child.Start(); err != nil {
-				t.Fatal(err)
-			}
-			defer time.AfterFunc(time.Minute, func() { child.Process.Kill() }).Stop()
+			stdout := startPiped(t, child)
 			first := make([]byte, 1)
 			stdout.Read(first)
 			child.Process.Signal(signal)
 			io.Copy(io.Discard, stdout)
-			err = child.Wait()
+			err := child.Wait()
 			if child.ProcessState.ExitCode() != exitError || !strings.Contains(failed.String(), "error: interrupted") {
 				t.Errorf("%v\n%s", err, failed.String())
 			}

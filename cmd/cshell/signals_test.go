@@ -56,16 +56,7 @@ func TestTerminatedFromOutside(t *testing.T) {
 func startReady(t *testing.T, code string) (*exec.Cmd, *bufio.Reader) {
 	t.Helper()
 	child := exec.Command("cshell", "--no-init", "-e", code)
-	stdout, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	kill := time.AfterFunc(time.Minute, func() { child.Process.Kill() })
-	t.Cleanup(func() { kill.Stop() })
-	output := bufio.NewReader(stdout)
+	output := bufio.NewReader(startPiped(t, child))
 	if line, err := output.ReadString('\n'); line != "ready\n" {
 		t.Fatalf("%q, %v", line, err)
 	}
@@ -81,15 +72,7 @@ func TestSignalAtPrompt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stdout, err := child.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := child.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer time.AfterFunc(time.Minute, func() { child.Process.Kill() }).Stop()
-	output := bufio.NewReader(stdout)
+	output := bufio.NewReader(startPiped(t, child))
 	io.WriteString(input, "int kept = 42\nkept\n")
 	if line, err := output.ReadString('\n'); !strings.HasSuffix(line, "(int) 42\n") {
 		t.Fatalf("%q, %v", line, err)
