@@ -17,8 +17,8 @@ const (
 	protectCode = syscall.PROT_READ | syscall.PROT_EXEC
 )
 
-// replaceNamed notes that a function of the C library is to be replaced. Before glibc 2.34 libpthread, where
-// it is loaded, has another one of some names.
+// replaceNamed notes that a function of the C library is to be replaced. Before glibc
+// 2.34 libpthread, where it is loaded, has another one of some names.
 func replaceNamed(name string, by uintptr) {
 	first, _ := purego.Dlsym(purego.RTLD_DEFAULT, name)
 	replaceFunction(first, by)

@@ -16,8 +16,8 @@ import (
 // thread by its thread pointer any more, and libc faults wherever it is called. So
 // there is a copy of it all, of when the last statement ended. The handler, and a
 // stub that a thread enters that nobody knows, ask for the thread's id and put it
-// back (tcb_linux_amd64.s), as they do with the FS register. The control record of an outermost call can be made
-// again.
+// back (tcb_linux_amd64.s), as they do with the FS register. The control record of an
+// outermost call can be made again.
 
 const tcbLimit = 32 << 10
 

@@ -408,7 +408,8 @@ func (s *foreign) failed() {
 			e.Function = s.x.Name
 		}
 		if e, ok := p.(*diag.Error); ok {
-			e.Calls = append(e.Calls, s.x.Name, s.m.main.caller(s.m.main.depth, s.x.At))
+			fr := s.m.main
+			e.Calls = append(e.Calls, s.x.Name, sessionCall{fr.running(fr.depth), s.x.At}.String())
 		}
 		panic(p)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cshell/diag"
+	"cshell/inspect"
 	"cshell/lang/check"
 )
 
@@ -35,38 +36,43 @@ func (fr *frame) checkDepth(at *diag.Span) {
 	}
 }
 
+// sessionCall is who calls, nil for a statement, and where.
+type sessionCall struct {
+	by *check.Func
+	at diag.Span
+}
+
+func (c sessionCall) String() string {
+	if c.by != nil {
+		return c.by.Name + ", " + c.at.String()
+	}
+	return c.at.String()
+}
+
 // callers lists the calls that led from depth base to the present one, the innermost
-// first. Those that repeat are one line.
+// first.
 func (fr *frame) callers(base int) (list []string) {
 	depth := fr.depth
 	if depth > notedCalls {
 		list = append(list, fmt.Sprintf("%d more calls", depth-notedCalls))
 		depth = notedCalls
 	}
-	times := 1
-	for d := depth - 1; d >= base && len(list) < maxCalls; d-- {
-		if fr.calls[d] == nil || fr.calls[d].at.Src == nil {
-			continue
+	var chain []sessionCall
+	for d := depth - 1; d >= base; d-- {
+		if site := fr.calls[d]; site != nil && site.at.Src != nil {
+			chain = append(chain, sessionCall{fr.running(d), site.at})
 		}
-		if d > base && fr.calls[d-1] == fr.calls[d] && fr.running(d) == fr.running(d-1) {
-			times++
-			continue
+	}
+	for _, r := range inspect.Repeats(chain) {
+		for _, call := range r.Calls {
+			list = append(list, call.String())
 		}
-		text := fr.caller(d, fr.calls[d].at)
-		if times > 1 {
-			text += fmt.Sprintf(", %d times", times)
+		list[len(list)-1] += howOften(r, false)
+		if len(list) >= maxCalls {
+			break
 		}
-		list, times = append(list, text), 1
 	}
 	return list
-}
-
-// caller is who runs at a depth, and where it calls.
-func (fr *frame) caller(depth int, at diag.Span) string {
-	if fn := fr.running(depth); fn != nil {
-		return fn.Name + ", " + at.String()
-	}
-	return at.String()
 }
 
 // running is the function that runs at a depth; nil for a statement, or if it is not

@@ -204,15 +204,22 @@ func (c *failedCall) astray() bool {
 }
 
 // addCallers lists calls that repeat; more says that they may do so more often.
-func (c *failedCall) addCallers(m *Machine, r inspect.Repeat, more bool) {
+func (c *failedCall) addCallers(m *Machine, r inspect.Repeat[uint64], more bool) {
 	for _, pc := range r.Calls {
 		if place, ok := m.codeAt(pc - 1); ok {
 			place.Offset++
 			c.calls = append(c.calls, caller{CodePlace: place})
 		}
 	}
-	if r.Times == 1 || len(c.calls) == 0 {
-		return
+	if text := howOften(r, more); text != "" && len(c.calls) > 0 {
+		c.calls[len(c.calls)-1].repeats = text
+	}
+}
+
+// howOften is said behind the last of calls that repeat, and nothing of others.
+func howOften[T any](r inspect.Repeat[T], more bool) string {
+	if r.Times == 1 {
+		return ""
 	}
 	text := fmt.Sprintf(", %d times", r.Times)
 	if more {
@@ -221,7 +228,7 @@ func (c *failedCall) addCallers(m *Machine, r inspect.Repeat, more bool) {
 	if n := len(r.Calls); n > 1 {
 		text = fmt.Sprintf(", and so these %d calls%s", n, text)
 	}
-	c.calls[len(c.calls)-1].repeats = text
+	return text
 }
 
 // codeAt names a place in code: as the session knows it, or as its file does.
