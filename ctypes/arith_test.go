@@ -314,6 +314,47 @@ func (p *arithmeticProgram) binary(op Op, a, b *Basic) {
 	}
 }
 
+// TestComplexEdgesAsGCC multiplies and divides complex numbers of which every
+// part is an edge of its type: what is scaled may overflow on the way, and NaN
+// may stand for an infinity.
+func TestComplexEdgesAsGCC(t *testing.T) {
+	p := &arithmeticProgram{tables: map[Kind]operands{}}
+	p.text.WriteString(arithPrologue)
+	for _, part := range []*Basic{TFloat, TDouble, TLongDouble} {
+		typ := ComplexOf(part)
+		edges := floatingEdges(part)
+		o := operands{t: typ}
+		for _, re := range edges {
+			for _, im := range edges {
+				o.values = append(o.values, complexValue(typ, re, im))
+			}
+		}
+		p.tables[typ.Kind] = o
+		p.text.WriteString(o.cTable(table(typ)))
+		p.binary(Mul, typ, typ)
+		p.binary(Div, typ, typ)
+	}
+	p.compare(t)
+}
+
+// floatingEdges are zero, the ends of the type's range and what division
+// scales by, infinity and NaN, some of each sign.
+func floatingEdges(t *Basic) []Value {
+	largest, smallest := math.MaxFloat64, 0x1p-1022
+	if t == TFloat {
+		largest, smallest = math.MaxFloat32, 0x1p-126
+	}
+	var edges []Value
+	for _, f := range []float64{0, math.Copysign(0, -1), 1.5, -largest, -smallest / 8, smallest * 3, 1e-30,
+		math.Inf(1), math.Inf(-1), math.NaN()} {
+		edges = append(edges, FloatValue(t, f))
+	}
+	if t == TLongDouble {
+		edges = append(edges, x87Value(t, x87{math.MaxUint64, 2*x87Bias - 1}), x87Value(t, x87{x87LeadBit, 1}))
+	}
+	return edges
+}
+
 // usualOperand converts to the common type, but leaves a real operand real.
 func usualOperand(v Value, common *Basic) Value {
 	if isComplexKind(common.Kind) && !IsComplex(v.Type) {

@@ -154,7 +154,7 @@ func (rt *realType[T]) compute(op Op, x, y cplx[T]) cplx[T] {
 	case Mul:
 		return rt.multiply(x, y)
 	}
-	return rt.recoverQuotient(rt.div(rt, x, y), x, y)
+	return rt.div(rt, x, y)
 }
 
 func withRealRight[T number[T]](op Op, x cplx[T], r T) cplx[T] {
@@ -278,18 +278,23 @@ func (rt *realType[T]) recoverQuotient(z, x, y cplx[T]) cplx[T] {
 
 // divideInDouble divides float complex numbers: a double has the range and
 // precision that the plain formula needs.
-func divideInDouble(_ *realType[f32], x, y cplx[f32]) cplx[f32] {
+func divideInDouble(rt *realType[f32], x, y cplx[f32]) cplx[f32] {
 	wide := func(z cplx[f32]) cplx[f64] { return cplx[f64]{f64(z.re), f64(z.im)} }
 	n, d := wide(x).productConj(wide(y)), wide(y)
 	norm := d.re.mul(d.re).add(d.im.mul(d.im))
-	return cplx[f32]{f32(n.re / norm), f32(n.im / norm)}
+	return rt.recoverQuotient(cplx[f32]{f32(n.re / norm), f32(n.im / norm)}, x, y)
 }
 
 // divideScaled is Smith's division with the scaling of Baudin and Smith, in
-// the form that libgcc has since version 12.
+// the form that libgcc has since version 12; what NaN stands for is then seen
+// in the scaled operands, of which a part may have become infinite.
 func divideScaled[T number[T]](rt *realType[T], x, y cplx[T]) cplx[T] {
+	x, y = rt.rescale(x, y)
+	return rt.recoverQuotient(rt.divideSmith(x, y), x, y)
+}
+
+func (rt *realType[T]) divideSmith(x, y cplx[T]) cplx[T] {
 	if y.re.abs().less(y.im.abs()) {
-		x, y = rt.rescale(x, y, y.im)
 		ratio := y.re.div(y.im)
 		denom := y.re.mul(ratio).add(y.im)
 		if rt.tiny.less(ratio.abs()) {
@@ -303,7 +308,6 @@ func divideScaled[T number[T]](rt *realType[T], x, y cplx[T]) cplx[T] {
 			y.re.mul(x.im.div(y.im)).sub(x.re).div(denom),
 		}
 	}
-	x, y = rt.rescale(x, y, y.re)
 	ratio := y.im.div(y.re)
 	denom := y.im.mul(ratio).add(y.re)
 	if rt.tiny.less(ratio.abs()) {
@@ -318,9 +322,12 @@ func divideScaled[T number[T]](rt *realType[T], x, y cplx[T]) cplx[T] {
 	}
 }
 
-// rescale scales numerator and denominator away from overflow and underflow;
-// lead is the larger part of the denominator.
-func (rt *realType[T]) rescale(x, y cplx[T], lead T) (cplx[T], cplx[T]) {
+// rescale scales numerator and denominator away from overflow and underflow.
+func (rt *realType[T]) rescale(x, y cplx[T]) (cplx[T], cplx[T]) {
+	lead := y.re
+	if y.re.abs().less(y.im.abs()) {
+		lead = y.im
+	}
 	if a := lead.abs(); !a.less(rt.big) && !a.isNaN() {
 		half := rt.from(0.5)
 		x, y = rt.times(half, x), rt.times(half, y)

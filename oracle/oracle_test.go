@@ -170,17 +170,20 @@ func needGCC(t *testing.T) {
 	}
 }
 
-// seeds are the seeds of this run: the one asked for, or n new ones.
+// seeds are the seeds of this run: the one asked for, in a long run many new
+// ones, else always the same n: what a change broke should be what fails.
 func seeds(n int) []uint64 {
 	if s, err := strconv.ParseUint(os.Getenv("CSHELL_SEED"), 10, 64); err == nil {
 		return []uint64{s}
 	}
+	first := uint64(1)
 	if long, _ := strconv.Atoi(os.Getenv("CSHELL_LONG")); long > 0 {
 		n *= 20 * long
+		first = uint64(time.Now().UnixNano())
 	}
 	out := make([]uint64, n)
 	for i := range out {
-		out[i] = uint64(time.Now().UnixNano())
+		out[i] = first + uint64(i)
 	}
 	return out
 }
