@@ -23,7 +23,7 @@ import (
 // variable, tcache.
 
 const (
-	arenaAlign   = 64 << 20 // HEAP_MAX_SIZE
+	arenaAlign   = mem.SpanSize
 	arenaOffset  = 128      // the most that struct heap_info takes
 	tlsSearched  = 1024     // bytes below the thread pointer; libc is among the first there
 	lockPatience = 20       // times 0.1 ms

@@ -27,7 +27,8 @@ type failedCall struct {
 	*ctypes.Fault
 	calls []caller // where it happened, then the callers in C
 
-	restored string // what it had overwritten, as account says it
+	restored string       // what it had overwritten, as account says it
+	unowned  *blockPlaced // what glibc looked for the owner of, to free it
 }
 
 // caller is a place in C, and how it repeats.
@@ -93,13 +94,14 @@ func (m *Machine) called(c *failedCall) string {
 }
 
 func (m *Machine) explainSignal(c *failedCall) *diag.Error {
+	m.noteUnowned(c)
 	signal := described(c.Signal)
 	m.walk(c)
 	function, where := c.function(), ""
 	if c.restored != "" {
 		function = c.name // of which the calls above are a part
 	}
-	for len(c.calls) > 1 && c.Signal == 6 && c.calls[0].Function != "abort" && c.carriesOn() {
+	for len(c.calls) > 1 && c.Signal == sigAbort && c.calls[0].Function != "abort" && c.carriesOn() {
 		c.calls = c.calls[1:] // what abort does inside
 	}
 	if len(c.calls) > 0 {
@@ -319,7 +321,7 @@ func (m *Machine) account(c *failedCall, e *diag.Error) string {
 		return "overflowed the stack (stack overflow)"
 	case addressed(c.Fault):
 		return m.touched(c, e)
-	case c.Signal == 6:
+	case c.Signal == sigAbort:
 		return m.aborted(c, e)
 	case c.raised():
 		return "raised a signal"
@@ -438,6 +440,9 @@ type blockPlaced struct {
 // it has not, was looked at; or, where libc says that the pointer is wrong, those that
 // the call was passed, and what they point to.
 func (m *Machine) blocksFreed(c *failedCall, words string) (all []blockPlaced) {
+	if c.unowned != nil {
+		return []blockPlaced{*c.unowned}
+	}
 	if addressed(c.Fault) {
 		if b, off := m.countedFrom(c); b != nil {
 			all = append(all, blockPlaced{b, off})
@@ -463,6 +468,44 @@ func (m *Machine) blocksFreed(c *failedCall, words string) (all []blockPlaced) {
 		}
 	}
 	return all
+}
+
+// noteUnowned finds the block whose owner glibc's free or realloc looked for, at the
+// start of a span (mem.SpanSize): where the block is was in a register. In memory
+// that is not the shell's they would have come to abort, and so it is told.
+func (m *Machine) noteUnowned(c *failedCall) {
+	span := uintptr(c.Addr)
+	w, ok := m.Host.(walker)
+	if !ok || !addressed(c.Fault) || span%mem.SpanSize != 0 || !m.Heap.Owns(span) {
+		return
+	}
+	regs, _ := w.FaultState()
+	if regs[16] != c.PC {
+		return
+	}
+	if c.unowned = m.chunkIn(regs[:16], span); c.unowned != nil {
+		aborted := *c.Fault
+		aborted.Signal, aborted.Addr = sigAbort, 0
+		c.Fault = &aborted
+	}
+}
+
+// chunkIn is the block in the span that a register has the address of, or of the header
+// that a chunk would have; the start of one rather than its middle.
+func (m *Machine) chunkIn(registers []uint64, span uintptr) (found *blockPlaced) {
+	const header = 16 // bytes of a chunk before what malloc gives out
+	for _, r := range registers {
+		for _, addr := range []uintptr{uintptr(r), uintptr(r) + header} {
+			b := m.Heap.Find(addr)
+			if addr-header-span >= mem.SpanSize || b == nil || addr == b.End() {
+				continue
+			}
+			if found == nil || addr == b.Addr {
+				found = &blockPlaced{b, int64(addr - b.Addr)}
+			}
+		}
+	}
+	return found
 }
 
 // saysWrongPointer tells whether glibc speaks of a pointer that it was given, and not of

@@ -34,8 +34,40 @@ func newArena(size uintptr) (*arena, error) {
 			return nil, err
 		}
 	}
-	mid := lo + pageUp(want/2)
-	return &arena{lo: lo, mid: mid, end: lo + want, nextPage: lo, next: mid, chunk: mid}, nil
+	a := &arena{lo: lo, mid: lo + pageUp(want/2), end: lo + want}
+	a.nextPage, a.next = a.lo, a.mid
+	if want > least { // room enough to begin where a span does
+		a.nextPage, a.next = alignUp(a.lo, SpanSize), alignUp(a.mid, SpanSize)
+	}
+	a.chunk = a.next
+	return a, nil
+}
+
+// SpanSize is glibc's HEAP_MAX_SIZE. Its free and realloc look for the owner of a chunk
+// at the start of the span that the chunk is in, if a bit of the chunk's header says so,
+// as the canary does. No block covers such a start: who frees a block faults there, with
+// the block's address still in a register.
+const SpanSize = 64 << 20
+
+// apart is where n bytes from start can go without covering the start of a span; more
+// than a span covers it in the middle, but has none before it.
+func apart(start, n uintptr) uintptr {
+	span := start &^ (SpanSize - 1)
+	switch {
+	case start == span:
+		return start + pageSize
+	case start+n > span+SpanSize && start != span+pageSize:
+		return span + SpanSize + pageSize
+	}
+	return start
+}
+
+// behind is where the next block can go: in the span of one that covers its start none.
+func behind(slot, slotEnd uintptr) uintptr {
+	if slotEnd > slot&^(SpanSize-1)+SpanSize {
+		return alignUp(slotEnd, SpanSize)
+	}
+	return slotEnd
 }
 
 // place gives b its address; ok is false when the arena is full.
@@ -49,36 +81,38 @@ func (a *arena) place(b *Block, align uintptr) (ok bool, err error) {
 func (a *arena) placeGuarded(b *Block, align uintptr) (ok bool, err error) {
 	size := uintptr(b.Size)
 	pages := pageUp(max(size, 1))
-	slotEnd := a.nextPage + pages + pageSize
+	slot := apart(a.nextPage, pages+pageSize)
+	slotEnd := slot + pages + pageSize
 	if slotEnd > a.mid {
 		return false, nil
 	}
-	if err := commit(a.nextPage, pages); err != nil {
+	if err := commit(slot, pages); err != nil {
 		return false, err
 	}
-	b.slot, b.slotEnd = a.nextPage, slotEnd
-	b.Addr = (a.nextPage + pages - size) &^ (align - 1)
-	a.nextPage = slotEnd
+	b.slot, b.slotEnd = slot, slotEnd
+	b.Addr = (slot + pages - size) &^ (align - 1)
+	a.nextPage = behind(slot, slotEnd)
 	a.guarded = append(a.guarded, b)
 	return true, nil
 }
 
 func (a *arena) placePacked(b *Block, align uintptr) (ok bool, err error) {
-	size := uintptr(b.Size)
-	addr := alignUp(a.next+gap, max(align, minAlign))
+	size, align := uintptr(b.Size), max(align, minAlign)
+	slot := apart(a.next, size+align+3*gap)
+	addr := alignUp(slot+gap, align)
 	slotEnd := alignUp(addr+size, minAlign) + gap
 	if slotEnd > a.end {
 		return false, nil
 	}
-	if slotEnd > a.chunk {
-		more := min(alignUp(slotEnd-a.chunk, chunkSize), a.end-a.chunk)
-		if err := commit(a.chunk, more); err != nil {
+	if start := max(a.chunk, slot&^(pageSize-1)); slotEnd > start {
+		end := min(start+alignUp(slotEnd-start, chunkSize), alignUp(slotEnd, SpanSize), a.end)
+		if err := commit(start, end-start); err != nil {
 			return false, err
 		}
-		a.chunk += more
+		a.chunk = end
 	}
-	b.slot, b.Addr, b.slotEnd = a.next, addr, slotEnd
-	a.next = slotEnd
+	b.slot, b.Addr, b.slotEnd = slot, addr, slotEnd
+	a.next = behind(slot, slotEnd)
 	a.packed = append(a.packed, b)
 	return true, nil
 }

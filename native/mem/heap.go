@@ -83,9 +83,11 @@ const (
 	chunkSize = 1 << 20
 	gap       = 16
 	farReach  = 240 // below the gap before a guarded block, looked at by Sweep and Free
-	canary    = 0xCA
 
-	canaryWord = 0xCACACACACACACACA
+	// As the header of a chunk of glibc it is of an arena's, but not mapped by itself:
+	// NON_MAIN_ARENA is set, IS_MMAPPED is not (see SpanSize).
+	canary     = 0xCC
+	canaryWord = 0xCCCCCCCCCCCCCCCC
 
 	// Freed blocks that Find still knows. What is beyond is forgotten, oldest
 	// first; its addresses are not used again.

@@ -488,3 +488,32 @@ func BenchmarkLocal(b *testing.B) {
 		h.EndLocal(l)
 	}
 }
+
+// TestSpans has blocks of all sizes cross the starts of spans, none of which may be
+// readable or below no block of its span.
+func TestSpans(t *testing.T) {
+	for _, guarded := range []bool{true, false} {
+		h := Heap{Unguarded: !guarded}
+		var last uintptr
+		for i, size := range []int64{1, 4096, 40 << 20, 30 << 20, 8, SpanSize - 4096, 16, SpanSize, 8, 3*SpanSize + 5, 100, 24 << 20,
+			24 << 20, 16<<20 - 8192, 1, 4096, SpanSize - 2*4096, SpanSize - 3*4096, 1} {
+			b := newBlock(t, &h, size, 16)
+			Store8(b.Addr, 1)
+			Store8(b.End()-1, 1)
+			if b.Guarded != guarded || b.Addr < last {
+				t.Fatalf("block %d is at %#x, after %#x", i, b.Addr, last)
+			}
+			last = b.End()
+			if h.arenaOf(b.Addr) != h.arenas[0] {
+				t.Fatalf("block %d needed another arena", i)
+			}
+			start := (b.Addr - 16) &^ (SpanSize - 1)
+			if addr, ok := faults(func() { sink = uint32(Load8(start)) }); !ok || addr != start {
+				t.Errorf("the span of block %d (%d bytes, guarded %v) starts with something to read", i, size, guarded)
+			}
+			if over := h.Sweep(100); over != nil {
+				t.Error(over)
+			}
+		}
+	}
+}

@@ -28,7 +28,7 @@ put_zero(far, -1)   // error: bounds: put_zero wrote 1 byte before the start of 
 struct holder { char *text; struct holder *next; }; void free_text(struct holder *), free_twice_inside(void **), write_behind(struct holder *, int); void *allocate(long);
 struct holder h = {to}; write_behind(&h, 17)   // error: fault: memset wrote 1 byte past the end of 'to' (char[16], line 8): SIGSEGV at 0x…000 in memset+0x…(libc.so.6), called as write_behind(0x…<h>, 17)
 
-free_text(&h)   // error: fault: free_text freed 'h' (struct holder, line 29) or 'to' (char[16], line 8), which belong to the shell: SIGABRT
+free_text(&h)   // error: fault: free_text freed 'to' (char[16], line 8), which belongs to the shell: SIGABRT
 
 void *theirs = allocate(40); void *same = theirs; free_twice_inside(&theirs); free_twice_inside(&same)   // error: fault: free_twice_inside aborted (free(): double free detected in tcache 2): SIGABRT
 

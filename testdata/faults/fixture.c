@@ -114,6 +114,8 @@ static char *kept;
 void keep(char *p) { kept = p; }
 char use_kept(void) { return *(volatile char *)kept; }
 void write_kept(void) { *(volatile char *)kept = 1; }
+void free_kept(void) { free(kept); }
+void grow_kept(void) { kept = realloc(kept, 100); }
 void release(void *p) { free(p); }
 void fill(char *p, int n) { for (int i = 0; i < n; i++) ((volatile char *)p)[i] = 'x'; }
 void fill_before(char *p, int n) { for (int i = 1; i <= n; i++) ((volatile char *)p)[-i] = 'x'; }

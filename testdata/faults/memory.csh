@@ -47,7 +47,7 @@ write_kept()   // error: bounds: something wrote 1 byte before the start of 'sof
 
 :set guard on
 
-release("never given out")   // error: fault: release freed the string literal "never given out", which belongs to the shell: SIGABRT in abort
+release("never given out")   // error: fault: release freed the string literal "never given out", which belongs to the shell: SIGABRT in free+0x
 
 free("of a literal")   // error: memory: cannot free the string literal "of a literal"
 
@@ -55,3 +55,31 @@ strcpy("ab", "longer")   // error: bounds: strcpy wrote 1 byte past the end of t
 
 try { release("once more"); } catch (e) { print(e.block); }
 //> char[10] "once more"
+
+// What a library has kept, and then gives to the heap: no argument leads to it.
+char third[12]; keep(third); free_kept()   // error: fault: free_kept freed 'third' (char[12], line 60), which belongs to the shell: SIGABRT in free+0x…(libc.so.6), called as free_kept()
+
+grow_kept()   // error: fault: grow_kept freed 'third' (char[12], line 60), which belongs to the shell: SIGABRT in realloc+0x
+
+char page[4096]; keep(page); free_kept()   // error: fault: free_kept freed 'page' (char[4096], line 64), which belongs to the shell: SIGSEGV
+
+keep("kept"); free_kept()   // error: fault: free_kept freed the string literal "kept", which belongs to the shell: SIGABRT
+
+buffer100 = buffer(100000000); keep(buffer100); free_kept()   // error: fault: free_kept freed 'buffer100' (char[100000000], line 68), which belongs to the shell: SIGABRT
+
+void lend(void) { char local[16]; keep(local); free_kept(); } lend()   // error: fault: free_kept freed 'local' (char[16], line 70), a local of lend: SIGABRT
+
+try { lend(); } catch (e) { print(e.block); }
+//> char[16] 'local'
+
+free_kept()   // error: fault: free_kept freed 'local' (char[16], line 70), a local of lend, which has returned: SIG
+
+:set guard off
+char packed[10]; keep(packed); free_kept()   // error: fault: free_kept freed 'packed' (char[10], line …), which belongs to the shell: SIGABRT
+
+:set guard on
+try { free_kept(); } catch (e) { print(e.kind, e.signal, e.function, e.block, e.address); }
+//> fault SIGABRT free_kept char[10] 'packed' NULL
+
+theirs = malloc(16); keep(theirs); free_kept(); print(strlen("alive"))
+//> 5
