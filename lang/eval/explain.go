@@ -94,9 +94,9 @@ func (m *Machine) called(c *failedCall) string {
 }
 
 func (m *Machine) explainSignal(c *failedCall) *diag.Error {
+	m.walk(c)
 	m.noteUnowned(c)
 	signal := described(c.Signal)
-	m.walk(c)
 	function, where := c.function(), ""
 	if c.restored != "" {
 		function = c.name // of which the calls above are a part
@@ -403,129 +403,6 @@ func (m *Machine) lastWords() string {
 	mem.Store8(said+sizeBytes, 0)
 	words := strings.TrimPrefix(string(text[:end]), filepath.Base(os.Args[0])+": ")
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(words, "*** "), " ***: terminated"), ".")
-}
-
-// freed: a function of the heap was given memory of the shell. words is what libc
-// says of it.
-func (m *Machine) freed(c *failedCall, e *diag.Error, words string) string {
-	if !c.allocates() {
-		return ""
-	}
-	blocks := m.blocksFreed(c, words)
-	if len(blocks) == 0 {
-		return m.freedTemporary(c)
-	}
-	b, off := blocks[0].block, blocks[0].offset
-	if len(blocks) > 1 {
-		return fmt.Sprintf("freed %s or %s, which belong to the shell", inBlock(c.at, b, off), inBlock(c.at, blocks[1].block, blocks[1].offset))
-	}
-	e.Block = blockName(b)
-	switch what := "freed " + inBlock(c.at, b, off); {
-	case b.Func != "":
-		return what + dead(b)
-	case b.Freed:
-		return what + ", which was freed already"
-	default:
-		return what + ", which belongs to the shell"
-	}
-}
-
-// blockPlaced is a place in a block.
-type blockPlaced struct {
-	block  *mem.Block
-	offset int64
-}
-
-// blocksFreed are the blocks that may be what was freed: the one whose header, which
-// it has not, was looked at; or, where libc says that the pointer is wrong, those that
-// the call was passed, and what they point to.
-func (m *Machine) blocksFreed(c *failedCall, words string) (all []blockPlaced) {
-	if c.unowned != nil {
-		return []blockPlaced{*c.unowned}
-	}
-	if addressed(c.Fault) {
-		if b, off := m.countedFrom(c); b != nil {
-			all = append(all, blockPlaced{b, off})
-		}
-		return all
-	}
-	if !saysWrongPointer(words) {
-		return nil
-	}
-	for _, v := range c.args {
-		b, off := m.blockOf(v)
-		if b == nil {
-			continue
-		}
-		all = append(all, blockPlaced{b, off})
-		for _, word := range m.wordsOf(b) {
-			if inner := m.Heap.Find(word); m.Heap.Owns(word) && inner != nil && inner.Addr == word {
-				all = append(all, blockPlaced{inner, 0})
-			}
-		}
-		if allocators[c.name] {
-			return all[:1]
-		}
-	}
-	return all
-}
-
-// noteUnowned finds the block whose owner glibc's free or realloc looked for, at the
-// start of a span (mem.SpanSize): where the block is was in a register. In memory
-// that is not the shell's they would have come to abort, and so it is told.
-func (m *Machine) noteUnowned(c *failedCall) {
-	span := uintptr(c.Addr)
-	w, ok := m.Host.(walker)
-	if !ok || !addressed(c.Fault) || span%mem.SpanSize != 0 || !m.Heap.Owns(span) {
-		return
-	}
-	regs, _ := w.FaultState()
-	if regs[16] != c.PC {
-		return
-	}
-	if c.unowned = m.chunkIn(regs[:16], span); c.unowned != nil {
-		aborted := *c.Fault
-		aborted.Signal, aborted.Addr = sigAbort, 0
-		c.Fault = &aborted
-	}
-}
-
-// chunkIn is the block in the span that a register has the address of, or of the header
-// that a chunk would have; the start of one rather than its middle.
-func (m *Machine) chunkIn(registers []uint64, span uintptr) (found *blockPlaced) {
-	const header = 16 // bytes of a chunk before what malloc gives out
-	for _, r := range registers {
-		for _, addr := range []uintptr{uintptr(r), uintptr(r) + header} {
-			b := m.Heap.Find(addr)
-			if addr-header-span >= mem.SpanSize || b == nil || addr == b.End() {
-				continue
-			}
-			if found == nil || addr == b.Addr {
-				found = &blockPlaced{b, int64(addr - b.Addr)}
-			}
-		}
-	}
-	return found
-}
-
-// saysWrongPointer tells whether glibc speaks of a pointer that it was given, and not of
-// its heap: "free(): invalid pointer".
-func saysWrongPointer(words string) bool {
-	by, what, _ := strings.Cut(words, "(): invalid ")
-	switch by {
-	case "free", "realloc", "munmap_chunk", "mremap_chunk":
-		return what == "pointer" || what == "size"
-	}
-	return false
-}
-
-func (m *Machine) freedTemporary(c *failedCall) string {
-	for _, v := range c.args {
-		if !v.IsVoid() && ctypes.IsPointer(v.Type) && m.main.stack.Owns(uintptr(v.Uint())) {
-			return "freed a temporary of a session function"
-		}
-	}
-	return ""
 }
 
 // allocates tells whether the heap of libc is at work.

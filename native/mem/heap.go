@@ -89,6 +89,9 @@ const (
 	canary     = 0xCC
 	canaryWord = 0xCCCCCCCCCCCCCCCC
 
+	// ChunkSize is how large glibc takes a block for; the low bits are flags.
+	ChunkSize = canaryWord &^ 7
+
 	// Freed blocks that Find still knows. What is beyond is forgotten, oldest
 	// first; its addresses are not used again.
 	maxFreed = 1 << 16
