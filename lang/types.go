@@ -253,11 +253,11 @@ func (l *libraries) whose(e *loaded) string {
 // readPackage finds and reads the headers of a library's package. Nobody asked
 // for them: what is wrong in them does not concern the user.
 func readPackage(f *objfile.File, table *cdecl.Table, own []string) packageTypes {
+	headroom.Reserve()
 	pkg, ok := objfile.Headers(f)
 	if !ok {
 		return packageTypes{}
 	}
-	headroom.Reserve()
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // gtk-3 reads twice as fast
 	readHeaders(table, &diag.Source{Name: "<" + pkg.Name + ">", Text: including(pkg), First: 1}, own, pkg.Dirs)
 	have, all := coverage(f, table)

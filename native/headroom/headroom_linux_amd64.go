@@ -8,11 +8,7 @@
 // before all others.
 package headroom
 
-import (
-	"runtime"
-	"sync/atomic"
-	"unsafe"
-)
+import "sync/atomic"
 
 const (
 	adviseHuge     = 14 // MADV_HUGEPAGE
@@ -22,6 +18,8 @@ const (
 	small = 4 << 10 // bytes of a page
 	page  = 2 << 20 // of a huge one
 	chunk = 4 << 20 // that the heap grows by, aligned to them
+
+	largeStack = 64 << 20
 )
 
 // The heap begins somewhere in the chunk that this stack is in. What is not touched of
@@ -38,17 +36,24 @@ func init() {
 
 var reserved atomic.Bool
 
-// Reserve grows the heap by 64 MB of huge pages, once, for work that fills it.
-// They are one allocation, garbage at once and never touched: what is not used
-// later costs an entry of the page table.
+// Reserve grows the heap by 64 MB of huge pages, once, for work that fills it. They are
+// the stack of a goroutine that ends at once, which becomes free memory, where what is
+// allocated would become garbage, and have the collector run.
 func Reserve() {
 	if reserved.Swap(true) {
 		return
 	}
-	memory := make([]byte, 64<<20)
-	advise(uintptr(unsafe.Pointer(unsafe.SliceData(memory))), uintptr(len(memory)), adviseHuge)
-	runtime.GC() // twice what is live would be kept free else, with this
+	grown := make(chan bool)
+	go func() {
+		growStackLarge()
+		advise(stack(), largeStack, adviseHuge)
+		close(grown)
+	}()
+	<-grown
 }
+
+// growStackLarge has the goroutine's stack grow to largeStack bytes.
+func growStackLarge()
 
 // GrowStack has the running goroutine's stack grow to what a statement takes, if it is
 // smaller. A stack that grows is copied frame by frame, by tables that have to be read

@@ -26,6 +26,10 @@ TEXT ·advise(SB), NOSPLIT, $0-20
 	SYSCALL
 	RET
 
+// func growStackLarge()
+TEXT ·growStackLarge(SB), 0, $40000000-0 // more than half of largeStack
+	RET
+
 // func GrowStack()
 TEXT ·GrowStack(SB), 0, $20000-0 // the assembler asks for the room of this frame
 	RET
