@@ -58,6 +58,20 @@ func CheckFormat(format string, scan bool, args []ctypes.Type) error {
 	return nil
 }
 
+// formatsErrno says whether a printf format has %m.
+func formatsErrno(format string) bool {
+	f := &formatReader{rest: format}
+	for {
+		spec, ok := f.next()
+		if !ok || spec == nil {
+			return false
+		}
+		if strings.HasSuffix(spec.text, "m") {
+			return true
+		}
+	}
+}
+
 // check compares what a conversion wants with the arguments.
 func (w *want) check(spec string, args []ctypes.Type) error {
 	switch {

@@ -18,9 +18,14 @@ var formats = map[string]FormatCheck{
 	"swscanf": {Format: 1, Scan: true, Wide: true},
 }
 
+// tellsErrno are the functions that say what errno stands for, as a format with %m
+// does: they find the value that the call before left. For others it is 0.
+var tellsErrno = map[string]bool{"perror": true, "warn": true, "vwarn": true, "err": true, "verr": true}
+
 // checkFormat checks a call of a function with a format now, where the format
 // is a literal, or leaves the check to the call.
 func (c *checker) checkFormat(call *Call, name string) {
+	call.TellsErrno = tellsErrno[name]
 	f, ok := formats[name]
 	if !ok || !call.Sig.Variadic {
 		c.checkListFormat(call, name)
@@ -30,10 +35,12 @@ func (c *checker) checkFormat(call *Call, name string) {
 		return
 	}
 	f.First = len(call.Sig.Params)
-	if _, ok := literalText(call.Args[f.Format]); !ok {
+	text, ok := literalText(call.Args[f.Format])
+	if !ok {
 		call.Format = &f
 		return
 	}
+	call.TellsErrno = call.TellsErrno || !f.Scan && formatsErrno(text)
 	wantFormat(call.Args[f.Format], f.Scan, call.Args[f.First:], name, f.First+1)
 }
 

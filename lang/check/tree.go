@@ -284,13 +284,14 @@ type (
 	// have their default promotions.
 	Call struct {
 		Typed
-		Fn       Expr
-		Sig      *ctypes.Func
-		Args     []Expr
-		Name     string // for messages
-		Guess    bool
-		Errcheck *Func // called with the result; its value replaces it (T is its type)
-		Format   *FormatCheck
+		Fn         Expr
+		Sig        *ctypes.Func
+		Args       []Expr
+		Name       string // for messages
+		Guess      bool
+		Errcheck   *Func // called with the result; its value replaces it (T is its type)
+		Format     *FormatCheck
+		TellsErrno bool // it says what errno stands for
 	}
 	// Builtin is one of the shell's own functions.
 	Builtin struct {

@@ -20,13 +20,9 @@ type foreign struct {
 	target func(*frame) uintptr
 	stores []func(*frame, *ctypes.Image)
 	args   []node // as they are stored: what a trace or an error shows
+	tells  bool   // what errno stands for
 	into   []int  // the registers that pass pointers to what may be written
-	tells  bool   // what errno stands for: see tellsErrno
 }
-
-// tellsErrno are the functions that say what errno stands for: they find the value
-// that the call before left. For others it is 0.
-var tellsErrno = map[string]bool{"perror": true, "warn": true, "vwarn": true, "err": true, "verr": true}
 
 // replayStop is what a call throws that is not to be made.
 type replayStop struct{}
@@ -115,7 +111,7 @@ func (c *compiler) hold(n node) (compute func(*frame), value node) {
 }
 
 func (c *compiler) callForeign(x *check.Call, fn check.Expr) node {
-	s := &foreign{m: c.m, x: x, img: &ctypes.Image{}, tells: tellsErrno[x.Name]}
+	s := &foreign{m: c.m, x: x, img: &ctypes.Image{}, tells: x.TellsErrno}
 	s.target = c.callee(fn)
 	first, args := c.arguments(x)
 	s.args = args

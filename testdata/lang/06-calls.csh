@@ -186,3 +186,7 @@ print(third() == 1.0/3, up() > 1.0/3);   // 1 1
 print(third() > 1.0/3, one / three == 1.0/3, fegetround() == FE_UPWARD, 1.0/3);   // 1 0 1 0.3333333333333333
 fesetround(FE_TONEAREST);
 print(third() == 1.0/3)   // 1
+
+// %m tells of the errno that was there before the call.
+char said[40]; errno = ENOENT; snprintf(said, sizeof said, "%d %-3m|%%m", 7); print(said);   // 7 No such file or directory|%m
+errno = EIO; sprintf(said, "%%m %d", 3); print(said, errno);   // %m 3 0
