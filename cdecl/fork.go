@@ -1,6 +1,9 @@
 package cdecl
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // Fork gives into, a new table, all that t knows, so that more text can be read
 // into it while t is in use elsewhere. The two share declarations, which do not
@@ -10,6 +13,7 @@ func (t *Table) Fork(into *Table) {
 	into.names, into.tags, into.at = maps.Clone(t.names), maps.Clone(t.tags), maps.Clone(t.at)
 	into.Macros.Under = t.Macros.Under
 	into.Macros.table = maps.Clone(t.Macros.table)
+	into.Macros.gone, into.Macros.changes = slices.Clip(t.Macros.gone), t.Macros.changes
 	into.Macros.counter = t.Macros.counter
 	if t.Headers != nil {
 		into.Headers = t.Headers.clone()

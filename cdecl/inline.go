@@ -6,15 +6,18 @@ import (
 	"cshell/diag"
 )
 
-// stretch is the text from one place to another, empty where that is not one
-// piece of one source.
-func stretch(from, to diag.Span) diag.Span {
-	if from.Src == nil || from.Src != to.Src || to.End <= from.Start {
+// stretch is the text of a definition from its first specifier to its closing
+// brace, empty where that is not one piece of one source. Where a macro's
+// expansion has the brace, the brace stands at the macro's name, and the text
+// goes to the end of its arguments: what stands before the brace may be among
+// them.
+func stretch(first, brace diag.Span) diag.Span {
+	if first.Src == nil || first.Src != brace.Src {
 		return diag.Span{}
 	}
-	whole := diag.Span{Src: from.Src, Start: from.Start, End: to.End}
-	if from == to {
-		whole.End = behindArguments(whole)
+	whole := first.To(brace)
+	if brace.Text() != "}" {
+		whole.End = behindArguments(brace)
 	}
 	return whole
 }
@@ -51,7 +54,9 @@ func (t *Table) Define(d *Decl) *diag.Source {
 	line, _ := d.Definition.Position()
 	out := &diag.Source{Name: d.Definition.Src.Name, First: line}
 	in := &diag.Source{Name: out.Name, Text: d.Definition.Text(), First: line}
-	out.Text = t.preprocessed(in)
+	then := *t
+	then.Macros = *t.Macros.then(d.expanded)
+	out.Text = then.preprocessed(in)
 	return out
 }
 

@@ -17,6 +17,8 @@ type Macro struct {
 	Rest     string  // the variadic parameter: __VA_ARGS__ or its GNU name
 	Body     []Token // with the span of the definition
 	Span     diag.Span
+
+	since int // Macros.changes when it came
 }
 
 // Macros is a table of macros. The zero Macros is empty and ready.
@@ -27,6 +29,8 @@ type Macros struct {
 	Find func(name string) (*Macro, bool)
 
 	table   map[string]*Macro // nil: #undef hides what Under has
+	changes int               // counts definitions and their ends
+	gone    []goneMacro       // what #undef or another definition has ended
 	counter int               // what __COUNTER__ is next
 	level   int               // what __INCLUDE_LEVEL__ is
 	piece   []Token           // memory for one definition
@@ -48,19 +52,51 @@ func (m *Macros) Define(text string, at diag.Span) error {
 	return nil
 }
 
+// goneMacro is a macro that text read earlier saw.
+type goneMacro struct {
+	name  string
+	macro *Macro
+	till  int // Macros.changes when it went
+}
+
 func (m *Macros) set(name string, macro *Macro) {
 	if m.table == nil {
 		m.table = map[string]*Macro{}
 	}
+	m.end(name)
 	m.table[name] = macro
+	if macro != nil {
+		macro.since = m.changes
+	}
 }
 
 // Undef removes a macro; it need not exist.
 func (m *Macros) Undef(name string) {
+	m.end(name)
 	delete(m.table, name)
 	if _, ok := m.Lookup(name); ok {
 		m.set(name, nil)
 	}
+}
+
+// end counts a change, and remembers the definition that goes.
+func (m *Macros) end(name string) {
+	m.changes++
+	if old := m.table[name]; old != nil {
+		m.gone = append(m.gone, goneMacro{name, old, m.changes})
+	}
+}
+
+// then is this table as text saw it that was read at a count of changes: headers
+// define macros for their own text, and #undef them behind it.
+func (m *Macros) then(changes int) *Macros {
+	past := &Macros{Under: m, table: map[string]*Macro{}}
+	for _, g := range m.gone {
+		if g.macro.since <= changes && changes < g.till {
+			past.table[g.name] = g.macro
+		}
+	}
+	return past
 }
 
 // Lookup finds a macro. It may be called on nil.

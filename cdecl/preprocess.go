@@ -116,6 +116,7 @@ func (f *openFile) text(toks []Token) ([]Token, Token) {
 
 func (p *preprocessor) expand(toks []Token) {
 	before := len(p.queue)
+	p.table.expanded = p.table.Macros.changes
 	expanded, err := p.table.Macros.expandTo(p.queue, toks, nil, &p.memory)
 	if err != nil {
 		p.report(asDiag(err, diag.Span{}))

@@ -106,6 +106,7 @@ func (t *Table) declarators(p *Parser, s *Specs) error {
 		declared := t.declare(s, decl, body)
 		switch {
 		case body:
+			declared.expanded = t.expanded
 			declared.Definition = stretch(s.Span, p.skipGroup().Span)
 			return nil
 		case p.accept("="):
@@ -150,7 +151,7 @@ func (t *Table) declare(s *Specs, d Declared, body bool) *Decl {
 	}
 	if old := t.names[d.Name]; old != nil {
 		decl.Symbol = cmp.Or(decl.Symbol, old.Symbol) // a label counts for later declarations too
-		decl.Definition = old.Definition
+		decl.Definition, decl.expanded = old.Definition, old.expanded
 	}
 	decl.Symbol = cmp.Or(decl.Symbol, d.Name)
 	t.Add(decl)

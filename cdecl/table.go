@@ -32,6 +32,7 @@ type Decl struct {
 	// Definition is the text of a function that is defined here, up to its
 	// closing brace; empty where it does not stand in one piece.
 	Definition diag.Span
+	expanded   int // Table.expanded of its body
 }
 
 // Table holds the declarations of text that is read without a session. It is
@@ -51,6 +52,7 @@ type Table struct {
 	at       map[ctypes.Type]diag.Span // of tagged types
 	errs     []*diag.Error
 	linkages int // blocks of extern "C" that are open
+	expanded int // Macros.changes when the text that is read now was expanded
 	notes    []Note
 }
 
