@@ -59,6 +59,7 @@ func findLibc() error {
 	}
 	libc.cleanupPush, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
 	libc.cleanupPop, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
+	findDLResult()
 	return nil
 }
 

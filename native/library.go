@@ -27,6 +27,7 @@ func (p *Process) Open(path string) (handle uintptr, err error) {
 		}
 	}
 	defer p.frames.Pop(mark)
+	defer p.backDLError(asideDLError())
 	handle, err = p.call(libc.dlopen, name, rtldNow)
 	hookExit()
 	if err == nil && handle == 0 {
@@ -37,6 +38,7 @@ func (p *Process) Open(path string) (handle uintptr, err error) {
 
 // Close drops one reference. The error is as Open's.
 func (p *Process) Close(handle uintptr) error {
+	defer p.backDLError(asideDLError())
 	r, err := p.call(libc.dlclose, handle)
 	if err == nil && int32(r) != 0 {
 		err = p.dlError()
@@ -53,6 +55,7 @@ func (p *Process) Loaded(path string) bool {
 		return false
 	}
 	defer p.frames.Pop(mark)
+	defer p.backDLError(asideDLError())
 	handle, err := p.call(libc.dlopen, name, rtldNow|rtldNoload)
 	if err != nil || handle == 0 {
 		return false
@@ -69,6 +72,7 @@ func (p *Process) Symbol(handle uintptr, name string) (addr uintptr, ok bool) {
 		return 0, false
 	}
 	defer p.frames.Pop(mark)
+	defer p.backDLError(asideDLError())
 	addr, err = p.call(libc.dlsym, handle, s)
 	switch addr {
 	case 0:

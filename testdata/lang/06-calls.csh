@@ -190,3 +190,7 @@ print(third() == 1.0/3)   // 1
 // %m tells of the errno that was there before the call.
 char said[40]; errno = ENOENT; snprintf(said, sizeof said, "%d %-3m|%%m", 7); print(said);   // 7 No such file or directory|%m
 errno = EIO; sprintf(said, "%%m %d", 3); print(said, errno);   // %m 3 0
+
+// what dlerror tells outlives the shell's own look-ups
+dlopen("no such library", RTLD_LAZY); try { lgamma_of_nobody(1); } catch (e) { }
+char *told = dlerror(); print(string(told, 15), dlerror());   // no such library NULL
