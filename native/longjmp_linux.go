@@ -1,6 +1,10 @@
 package native
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"cshell/native/mem"
+)
 
 // A callback that calls a C function that calls longjmp, as the error handlers of
 // libpng and Lua do, leaves frames of Go behind. libc's longjmp is replaced
@@ -34,4 +38,50 @@ func replaceLongjmp() {
 	}
 	replaceNamed("longjmp", longjmpPC)
 	replaceNamed("__longjmp_chk", longjmpPC)
+}
+
+// Words of a struct __jmp_buf_tag. Nobody comes back to a setjmp that the thunk has
+// called, so two registers are free.
+const (
+	jumpMark      = 0 // RBX
+	jumpThread    = 1 // RBP
+	jumpMaskSaved = 8 // int
+	jumpMask      = 9
+)
+
+// MarkJump marks a jmp_buf that setjmp, called by the session, has filled. A longjmp
+// to it ends the innermost call with ctypes.SignalStaleJump.
+func (p *Process) MarkJump(buf uintptr, mark uint64) {
+	mem.Store64(buf+8*jumpMark, mark)
+	mem.Store64(buf+8*jumpThread, uint64(threadPointer()))
+}
+
+// Jump is what the longjmp was called with that ended the last call; the mark is 0 if
+// another thread has called setjmp.
+func (p *Process) Jump() (mark uint64, value int32) {
+	t := present()
+	if t.jump[jumpThread] == threadPointer() {
+		mark = uint64(t.jump[jumpMark])
+	}
+	return mark, int32(t.jumpValue)
+}
+
+// JumpOn has the longjmp end the next call further out too, when the callback that
+// runs returns.
+func (p *Process) JumpOn() { present().jumps = 1 }
+
+// LandJump does what is left of a jump when nothing stands between: siglongjmp gives
+// the signal mask back.
+func (p *Process) LandJump() {
+	if t := present(); uint32(t.jump[jumpMaskSaved]) != 0 {
+		changeSignalMask(sigSetMask, uint64(t.jump[jumpMask])&^faultSet)
+	}
+}
+
+// present is the calling thread, which evaluates.
+func present() *thread {
+	if onHost() {
+		return &host
+	}
+	return &guest
 }

@@ -73,8 +73,13 @@ inC:
 outward:
 
 	// Out of the call that a callback has made: the callback ends first.
-	MOVL SI, thread_jumpValue(R10)
 	MOVL $1, thread_jumps(R10)
+	MOVQ $-5, control_sig(R8) // ctypes.SignalJump
+	JMP  keep
+stale: // or for the session, which knows its marks
+	MOVQ $-6, control_sig(R8) // ctypes.SignalStaleJump
+keep:
+	MOVL SI, thread_jumpValue(R10)
 	LEAQ thread_jump(R10), R9
 	CMPQ DI, R9
 	JEQ  kept
@@ -84,11 +89,6 @@ outward:
 	CLD
 	REP; MOVSQ
 kept:
-	MOVQ $-5, control_sig(R8) // ctypes.SignalJump
-	JMP  end
-stale:
-	MOVQ $-6, control_sig(R8) // ctypes.SignalStaleJump
-end:
 	NO_FAULT(R8)
 	MOVQ R8, BX
 	JMP  thunkFault(SB)

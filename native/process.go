@@ -79,7 +79,9 @@ func (p *Process) Call(fn uintptr, img *ctypes.Image) {
 	if img.Signal != 0 || attention != 0 || atomic.LoadUint32(&crashed.ready) != 0 {
 		p.report(img)
 	} else if atomic.LoadUint64(&strays) != 0 {
-		p.Deliver()
+		if p.Deliver() {
+			img.Signal = ctypes.SignalStaleJump
+		}
 	}
 }
 

@@ -128,14 +128,16 @@ func mendable(s syscall.Signal) bool {
 }
 
 // Deliver calls the handlers of foreign code for the signals that came while no
-// foreign code ran.
-func (p *Process) Deliver() {
-	for set := atomic.LoadUint64(&strays); set != 0; set &= set - 1 {
+// foreign code ran. One may leave by longjmp to where the session called setjmp (see
+// MarkJump), which ends this.
+func (p *Process) Deliver() (jumped bool) {
+	for set := atomic.LoadUint64(&strays); set != 0 && !jumped; set &= set - 1 {
 		sig := uintptr(bits.TrailingZeros64(set)) + 1
 		if p.demanded(sig) && takeStray(sig) {
-			p.callHandler(sig)
+			jumped = p.callHandler(sig)
 		}
 	}
+	return jumped
 }
 
 func (p *Process) demanded(sig uintptr) bool { return demands[sig].handler > ignored }
@@ -149,16 +151,20 @@ var lateSignal struct {
 func addressOf(word *uint64) uint64 { return uint64(uintptr(unsafe.Pointer(word))) }
 
 // callHandler calls what foreign code has for the signal. That it does not return is
-// told by the next Call.
-func (p *Process) callHandler(sig uintptr) {
+// told by the next Call, but for a jump.
+func (p *Process) callHandler(sig uintptr) (jumped bool) {
 	lateSignal.info = [16]uint64{uint64(sig)}
 	img := &ctypes.Image{GPR: [8]uint64{uint64(sig), addressOf(&lateSignal.info[0]), addressOf(&lateSignal.context[0])}}
 	p.enter(demands[sig].handler, img)
+	if img.Signal == ctypes.SignalStaleJump {
+		return true
+	}
 	if img.Signal != 0 && img.Signal != sigInterrupt && atomic.CompareAndSwapUint32(&crashed.claimed, 0, 1) {
 		crashed.sig, crashed.code, crashed.addr = uintptr(img.Signal), uintptr(img.Code), uintptr(img.FaultAddr)
 		crashed.pc, crashed.errcode, crashed.tid = uintptr(img.FaultPC), uintptr(img.FaultAccess), 0
 		atomic.StoreUint32(&crashed.ready, 1)
 	}
+	return false
 }
 
 var interruptIgnored bool // from the start, as behind nohup
@@ -211,6 +217,7 @@ func avoidPreemption() {
 const (
 	sigBlock   = 0 // SIG_BLOCK
 	sigUnblock = 1
+	sigSetMask = 2
 )
 
 // unblockSignals lets signals, bits from 0, through to the calling thread.

@@ -131,7 +131,11 @@ func (c *compiler) callForeign(x *check.Call, fn check.Expr) node {
 		s.stores = append(s.stores, s.storeArgument(&plan.Args[i], a))
 		s.watch(&plan.Args[i], a)
 	}
-	return c.foreignResult(s, first)
+	if n := c.foreignResult(s, first); !callsSetjmp(fn) {
+		return n
+	} else {
+		return c.setjmp(s, n)
+	}
 }
 
 // formatCheck checks a format that was no literal, before anything is stored.
@@ -409,8 +413,11 @@ func (s *foreign) failed() {
 		}
 		panic(p)
 	}
-	if s.img.Signal == ctypes.SignalJump {
+	switch s.img.Signal {
+	case ctypes.SignalJump:
 		panic(leave{})
+	case ctypes.SignalStaleJump:
+		s.m.jump()
 	}
 	f := s.img.Fault()
 	panic(s.m.explain(s.x.At, s.x.Name, s.boxedArgs(), f))

@@ -139,7 +139,11 @@ func (s *server) Serve(f *ctypes.Frame) {
 // failed keeps an error in the function for the call that led here.
 func (s *server) failed(recovered any, f *ctypes.Frame, mark *frameMark) {
 	f.RetGPR, f.RetVec, f.X87 = [2]uint64{}, [4][2]uint64{}, 0
-	if recovered != any(leave{}) {
+	switch recovered.(type) {
+	case leave:
+	case jumpTo:
+		s.m.Host.JumpOn()
+	default:
 		s.m.keepError(s.fn.At, recovered, mark.depth)
 	}
 }

@@ -41,6 +41,8 @@ type compiler struct {
 
 	blocks  []localBlock // locals and temporaries that are blocks
 	dynamic bool         // there are arrays of variable length
+
+	setsJump bool // the statement compiled now calls setjmp
 }
 
 func newCompiler(m *Machine, fn *check.Func) *compiler {

@@ -57,7 +57,7 @@ func (m *Machine) explain(at diag.Span, name string, args []Value, f *ctypes.Fau
 		e.Function = name
 		return e
 	case ctypes.SignalStaleJump:
-		e := diag.Errorf(at, diag.Fault, "longjmp to a function that has returned, in %s", m.called(c))
+		e := diag.Errorf(at, diag.Fault, "%s, in %s", m.staleJump(), m.called(c))
 		e.Function = name
 		return e
 	case ctypes.SignalOtherStack:

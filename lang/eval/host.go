@@ -40,14 +40,24 @@ type Host interface {
 	// FreeCallback makes the address a reported error from now on.
 	FreeCallback(addr uintptr)
 
+	// MarkJump marks a jmp_buf that the session's call of setjmp has filled. A
+	// longjmp to it ends the innermost call with ctypes.SignalStaleJump, and Jump
+	// gives the mark and the value. JumpOn, in a callback that is about to return,
+	// ends the call further out the same way. LandJump is called at the end.
+	MarkJump(buf uintptr, mark uint64)
+	Jump() (mark uint64, value int32)
+	JumpOn()
+	LandJump()
+
 	// Interrupt ends what the evaluating thread does in foreign code and makes
 	// Interrupted true until ClearInterrupt; safe from any goroutine.
 	Interrupt()
 	Interrupted() bool
 	ClearInterrupt()
 
-	// Deliver calls the handlers of foreign code for signals that came meanwhile.
-	Deliver()
+	// Deliver calls the handlers of foreign code for signals that came meanwhile,
+	// and says whether one has left by a longjmp (see Jump).
+	Deliver() (jumped bool)
 	// Strays gives, once, the signals that would have ended the process, ended no
 	// call and have no handler: 1 << (signal - 1).
 	Strays() uint64

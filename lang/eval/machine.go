@@ -81,6 +81,8 @@ type Machine struct {
 	stopping atomic.Bool                   // interrupts are not to be caught
 	guarded  int                           // locals that got guard pages in this statement
 	code     inspect.CodeMap               // names and callers of code, for errors
+	landings []*landing                    // of lists that run, the innermost last
+	marks    uint64                        // of landings, given out so far
 	pending  any                           // what a callback threw, until the call that led to it returns
 }
 
@@ -126,7 +128,7 @@ func (m *Machine) Exec(s check.Stmt) (err error) {
 	mark := m.main.save()
 	defer m.rescue(s.Span(), mark, &err)
 	c := newCompiler(m, nil)
-	run := c.stmt(s)
+	run := c.inOrder([]check.Stmt{s})
 	m.begin(c, s.Span())
 	run(m.main)
 	m.finish(mark, s.Span())
@@ -333,7 +335,7 @@ func (m *Machine) thrown(at diag.Span, fr *frame, r any) *diag.Error {
 		return r
 	case *ExitRequest:
 		return nil
-	case *replayStop, leave:
+	case *replayStop, leave, jumpTo:
 		return nil
 	case interface{ Addr() uintptr }: // a fault of our own access
 		return fr.accessError(at, r.Addr())

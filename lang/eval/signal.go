@@ -114,7 +114,10 @@ func (c *failedCall) sender() string {
 // throws an error for those that have none.
 func (m *Machine) heed(at diag.Span) {
 	before := m.pending
-	m.Host.Deliver()
+	if m.Host.Deliver() {
+		m.jump()
+		panic(diag.Errorf(at, diag.Fault, "%s, in a signal's handler", m.staleJump()))
+	}
 	if p := m.pending; p != nil && before == nil { // a handler that is a session function has failed
 		m.pending = nil
 		panic(p)

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -17,6 +18,7 @@ const (
 	ctlBreak
 	ctlContinue
 	ctlReturn
+	ctlListRun // what follows in the list has run, too: see land
 )
 
 type stmt func(*frame) ctl
@@ -73,7 +75,7 @@ func (c *compiler) block(b *check.Block) stmt {
 	if b == nil {
 		return nothing
 	}
-	run := sequence(c.stmts(b.List))
+	run := c.inOrder(b.List)
 	if !declaresLocalArray(b.List) {
 		return run
 	}
@@ -88,7 +90,7 @@ func (c *compiler) block(b *check.Block) stmt {
 
 // stmtExpr compiles ({ … }).
 func (c *compiler) stmtExpr(x *check.StmtExpr) node {
-	run := sequence(c.stmts(x.Body))
+	run := c.inOrder(x.Body)
 	body := func(fr *frame) { run(fr) }
 	if x.X == nil {
 		return voids(body)
@@ -96,12 +98,38 @@ func (c *compiler) stmtExpr(x *check.StmtExpr) node {
 	return before(body, c.expr(x.X))
 }
 
-func (c *compiler) stmts(list []check.Stmt) []stmt {
-	out := make([]stmt, len(list))
-	for i, s := range list {
-		out[i] = c.stmt(s)
+// inOrder compiles statements that run one behind the other.
+func (c *compiler) inOrder(list []check.Stmt) stmt {
+	out, landings := c.stmts(list)
+	run := sequence(out)
+	if landings == 0 {
+		return run
 	}
-	return out
+	return func(fr *frame) ctl {
+		if k := run(fr); k != ctlListRun {
+			return k
+		}
+		return next
+	}
+}
+
+// stmts compiles statements, of which some are landings.
+func (c *compiler) stmts(list []check.Stmt) (out []stmt, landings int) {
+	out = make([]stmt, len(list))
+	var jumps []int
+	outer := c.setsJump
+	for i, s := range list {
+		c.setsJump = false
+		out[i] = c.stmt(s)
+		if c.setsJump {
+			jumps = append(jumps, i)
+		}
+	}
+	c.setsJump = outer
+	for _, i := range slices.Backward(jumps) {
+		out[i] = land(slices.Clone(out[i:]))
+	}
+	return out, len(jumps)
 }
 
 func sequence(list []stmt) stmt {
@@ -346,7 +374,7 @@ func doLoop(body stmt, goOn func(*frame) bool, at diag.Span) stmt {
 
 func (c *compiler) switchStmt(s *check.Switch) stmt {
 	x := c.expr(s.X).i
-	body := c.stmts(s.Body.List)
+	body, _ := c.stmts(s.Body.List)
 	find := caseFinder(s)
 	return func(fr *frame) ctl {
 		i := find(x(fr))
@@ -356,7 +384,7 @@ func (c *compiler) switchStmt(s *check.Switch) stmt {
 		for _, b := range body[i:] {
 			switch k := b(fr); k {
 			case next:
-			case ctlBreak:
+			case ctlBreak, ctlListRun:
 				return next
 			default:
 				return k
