@@ -569,3 +569,22 @@ func TestContextOffsets(t *testing.T) {
 		}
 	}
 }
+
+// TestSpareThreads: as many goroutines as that can block at once without a new thread.
+func TestSpareThreads(t *testing.T) {
+	p, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.SpareThreads()
+	threads := func() int {
+		all, err := os.ReadDir("/proc/self/task")
+		if err != nil {
+			t.Skip(err)
+		}
+		return len(all)
+	}
+	if n, want := threads(), runtime.GOMAXPROCS(0)+4; n < want {
+		t.Errorf("%d threads, want at least %d", n, want)
+	}
+}

@@ -57,6 +57,25 @@ func (p *Process) runOn(f func(), tries int) {
 	f()
 }
 
+// SpareThreads has Go start the threads that it may want at once, and keep them: it ends
+// the process when it wants one and foreign code has used up what the system allows.
+func (p *Process) SpareThreads() {
+	const besides = 4 // the processors: those in system calls
+	var started sync.WaitGroup
+	enough := make(chan struct{})
+	for range runtime.GOMAXPROCS(0) + besides {
+		started.Add(1)
+		go func() {
+			runtime.LockOSThread() // as long as that, nothing else runs on it
+			defer runtime.UnlockOSThread()
+			started.Done()
+			<-enough
+		}()
+	}
+	started.Wait()
+	close(enough)
+}
+
 // attach makes this thread the host.
 func (p *Process) attach(stack stackBounds) {
 	becomeHost()

@@ -101,6 +101,7 @@ func (s *Shell) watchSoon() {
 		if s.Host.ReleaseInterrupts() {
 			s.interrupt()
 		}
+		s.Host.SpareThreads()
 	})
 }
 

@@ -16,6 +16,7 @@ func (noHost) Idle(f func()) { f() }
 
 func (noHost) KeepDescriptors()                  {}
 func (noHost) HoldInterrupts()                   {}
+func (noHost) SpareThreads()                     {}
 func (noHost) ReleaseInterrupts() (pressed bool) { return false }
 
 func TestPager(t *testing.T) {

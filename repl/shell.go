@@ -35,6 +35,7 @@ type Host interface {
 	// HoldInterrupts has Ctrl-C noted until ReleaseInterrupts, which says whether it came.
 	HoldInterrupts()
 	ReleaseInterrupts() (pressed bool)
+	SpareThreads() // for when foreign code has used up all that the system allows
 }
 
 // Shell is a session with commands and a prompt.
