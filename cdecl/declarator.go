@@ -11,10 +11,17 @@ const (
 	abstract               // must not
 )
 
+// maxDerivations bounds the pointers, arrays and functions that one declarator
+// heaps up, which types are walked down recursively through; C guarantees 12.
+const maxDerivations = 1000
+
 // declarator reads a declarator, its attributes and its asm label.
 func (p *Parser) declarator(n naming) *Declarator {
 	d := &Declarator{Span: p.peek().Span}
 	d.Ops = p.derivations(d, n)
+	if len(d.Ops) > maxDerivations {
+		p.failDepth(d.Span, "declarators", maxDerivations)
+	}
 	if p.flags == 0 {
 		p.declaratorTail(d)
 	}

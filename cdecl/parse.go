@@ -130,9 +130,15 @@ func asDiag(err error, at diag.Span) *diag.Error {
 func (p *Parser) enter(what string) func() {
 	p.depth++
 	if p.depth > maxDepth {
-		panic(failure{diag.Errorf(p.peek().Span, diag.Limit, "%s nested more than %d deep", what, maxDepth)})
+		p.failDepth(p.peek().Span, what, maxDepth)
 	}
 	return func() { p.depth-- }
+}
+
+// failDepth ends the reading with the error that what stands at a place is
+// nested too deep.
+func (p *Parser) failDepth(at diag.Span, what string, limit int) {
+	panic(failure{diag.Errorf(at, diag.Limit, "%s nested more than %d deep", what, limit)})
 }
 
 // peek is the next token.

@@ -3,6 +3,7 @@ package diag
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"cshell/display"
 )
@@ -78,7 +79,7 @@ func (e *Error) Render() string {
 	var b strings.Builder
 	b.WriteString(e.Error() + "\n")
 	if e.Span.Src != nil {
-		line, offset := e.Span.Line()
+		line, offset := around(e.Span.Line())
 		fmt.Fprintf(&b, "  %s\n  %s\n", line, underline(line, offset, e.Span.End-e.Span.Start))
 	}
 	for _, call := range e.Calls {
@@ -88,6 +89,34 @@ func (e *Error) Render() string {
 		fmt.Fprintf(&b, "  hint: %s\n", e.Hint)
 	}
 	return b.String()
+}
+
+// shownLine is how many bytes of a source line stand in an error: of a longer
+// one (a table, generated code) only what is around the caret helps.
+const shownLine = 400
+
+// around cuts a line down to shownLine bytes around an offset, with … for what
+// is left out.
+func around(line string, offset int) (string, int) {
+	if len(line) <= shownLine {
+		return line, offset
+	}
+	from := max(0, min(offset-shownLine/2, len(line)-shownLine))
+	to := from + shownLine
+	for from > 0 && !utf8.RuneStart(line[from]) {
+		from--
+	}
+	for to < len(line) && !utf8.RuneStart(line[to]) {
+		to++
+	}
+	cut, offset := line[from:to], offset-from
+	if from > 0 {
+		cut, offset = "…"+cut, offset+len("…")
+	}
+	if to < len(line) {
+		cut += "…"
+	}
+	return cut, offset
 }
 
 // underline puts ^~~~ under length bytes at offset, as wide as a terminal shows

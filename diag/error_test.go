@@ -3,6 +3,7 @@ package diag
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // The caret stands under what is wrong on a terminal, which shows some
@@ -27,6 +28,34 @@ func TestCaret(t *testing.T) {
 		want := "t.csh:1:" + test.column + ": error: wrong\n  " + test.line + "\n  " + test.caret + "\n"
 		if got := Errorf(at, Name, "wrong").Render(); got != want {
 			t.Errorf("got\n%swant\n%s", got, want)
+		}
+	}
+}
+
+// A long line is shown around the caret, cut between characters.
+func TestLongLine(t *testing.T) {
+	long := strings.Repeat("é1,", 1000)
+	for _, test := range []struct {
+		line        string
+		left, right bool // … on that side
+	}{
+		{"foo" + long, false, true},
+		{long + "foo" + long, true, true},
+		{long + "foo", true, false},
+		{long[:shownLine-8] + "foo", false, false},
+	} {
+		src := &Source{Name: "t.csh", Text: test.line, First: 1}
+		at := strings.Index(test.line, "foo")
+		rows := strings.Split(Errorf(Span{src, at, at + 3}, Name, "wrong").Render(), "\n")
+		line, caret := strings.TrimPrefix(rows[1], "  "), strings.Index(rows[2], "^")-2
+		if got := strings.HasPrefix(line, "…"); got != test.left || strings.HasSuffix(line, "…") != test.right {
+			t.Errorf("got %s", line)
+		}
+		if got := string([]rune(line)[caret:][:3]); got != "foo" || !utf8.ValidString(line) || !strings.HasSuffix(rows[2], " ^~~") {
+			t.Errorf("%s is marked in %q", got, line)
+		}
+		if len(line) > shownLine+10 {
+			t.Errorf("%d bytes are shown", len(line))
 		}
 	}
 }
