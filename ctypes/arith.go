@@ -113,6 +113,16 @@ func compareWords(signed bool, x, y uint64) int {
 	return sign(x > y)
 }
 
+// Order is -1, 0 or 1 as the integer v is less than, equal to or greater than w,
+// which has the same type.
+func (v Value) Order(w Value) int {
+	r := representationOf(v.Type)
+	if r.size == 16 {
+		return compareWide(r.signed, v.int128(), w.int128())
+	}
+	return compareWords(r.signed, v.Bits[0], w.Bits[0])
+}
+
 // truth is the int that a comparison gives for an order of -1, 0 or 1.
 func truth(op Op, order int) Value {
 	var is bool

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"slices"
 
 	"cshell/ctypes"
@@ -272,10 +271,10 @@ func wantDistinct(cases []SwitchCase, labels []diag.Span) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(cases[a].Lo, cases[b].Lo) })
+	slices.SortStableFunc(order, func(a, b int) int { return cases[a].Lo.Order(cases[b].Lo) })
 	for i := 1; i < len(order); i++ {
-		if this := order[i]; cases[this].Lo <= cases[order[i-1]].Hi {
-			panic(typeError(labels[this], "two cases for %d", cases[this].Lo))
+		if this := order[i]; cases[this].Lo.Order(cases[order[i-1]].Hi) <= 0 {
+			panic(typeError(labels[this], "two cases for %s", cases[this].Lo))
 		}
 	}
 }
@@ -294,11 +293,11 @@ func (c *checker) label(s *Switch, label *syntax.Case) {
 	last := v
 	if label.Last != nil {
 		last = ctypes.Convert(c.constant(label.Last), s.X.Type())
-		if last.Int() < v.Int() {
+		if last.Order(v) < 0 {
 			panic(typeError(label.Span(), "an empty range of cases"))
 		}
 	}
-	s.Cases = append(s.Cases, SwitchCase{v.Int(), last.Int(), index})
+	s.Cases = append(s.Cases, SwitchCase{v, last, index})
 }
 
 // returned is return, with the value converted to the function's result.

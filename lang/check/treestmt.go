@@ -1,6 +1,9 @@
 package check
 
-import "cshell/diag"
+import (
+	"cshell/ctypes"
+	"cshell/diag"
+)
 
 // Stmt is a checked statement.
 type Stmt interface{ Span() diag.Span }
@@ -85,8 +88,8 @@ type (
 	}
 )
 
-// SwitchCase covers the values Lo to Hi (as the promoted type of X).
+// SwitchCase covers the values Lo to Hi, which have the type of X.
 type SwitchCase struct {
-	Lo, Hi int64
+	Lo, Hi ctypes.Value
 	Index  int
 }

@@ -18,6 +18,10 @@ import (
 // the pattern only.
 const guardedLocals = 100
 
+// maxLocal bounds one local, which is cleared each time: in C, the stack ends at
+// 8 MB, and memory that is really used up ends the session.
+const maxLocal = 1 << 30
+
 // localBlock is how the block of a local is made.
 type localBlock struct {
 	slot        int // gets the address
@@ -56,6 +60,10 @@ func (fr *frame) makeLocals(blocks []localBlock) {
 
 // pushLocal makes a block that endLocals will free.
 func (fr *frame) pushLocal(size, align int64, birth *mem.Birth, at diag.Span) uintptr {
+	if size > maxLocal {
+		panic(diag.Errorf(at, diag.Limit, "a local of %d bytes is too large (more than %d)", size, maxLocal).
+			WithHint("`new char[n]` makes memory that may be larger, `free` ends it"))
+	}
 	heap := fr.m.Heap
 	newBlock := heap.NewLocal
 	if fr.m.guarded < guardedLocals && !heap.Unguarded {

@@ -373,11 +373,10 @@ func doLoop(body stmt, goOn func(*frame) bool, at diag.Span) stmt {
 }
 
 func (c *compiler) switchStmt(s *check.Switch) stmt {
-	x := c.expr(s.X).i
+	find := caseFinder(c.expr(s.X), s)
 	body, _ := c.stmts(s.Body.List)
-	find := caseFinder(s)
 	return func(fr *frame) ctl {
-		i := find(x(fr))
+		i := find(fr)
 		if i < 0 {
 			return next
 		}
@@ -394,28 +393,39 @@ func (c *compiler) switchStmt(s *check.Switch) stmt {
 	}
 }
 
-// caseFinder maps a value to where the body is entered, -1 for nowhere.
-func caseFinder(s *check.Switch) func(int64) int {
+// caseFinder finds where the body is entered for the value of x, -1 for nowhere.
+func caseFinder(x node, s *check.Switch) func(*frame) int {
+	if x.r == repWide {
+		return func(fr *frame) int { return searchCases(s.Cases, x.w(fr), s.Default) }
+	}
 	single := map[int64]int{}
 	var ranges []check.SwitchCase
 	for _, k := range s.Cases {
 		if k.Lo == k.Hi {
-			single[k.Lo] = k.Index
+			single[k.Lo.Int()] = k.Index
 		} else {
 			ranges = append(ranges, k)
 		}
 	}
-	return func(x int64) int {
-		if i, ok := single[x]; ok {
+	return func(fr *frame) int {
+		v := x.i(fr)
+		if i, ok := single[v]; ok {
 			return i
 		}
-		for _, k := range ranges {
-			if k.Lo <= x && x <= k.Hi {
-				return k.Index
-			}
+		if len(ranges) == 0 {
+			return s.Default
 		}
-		return s.Default
+		return searchCases(ranges, ctypes.IntValue(x.t, v), s.Default)
 	}
+}
+
+func searchCases(cases []check.SwitchCase, v ctypes.Value, otherwise int) int {
+	for _, k := range cases {
+		if k.Lo.Order(v) <= 0 && v.Order(k.Hi) <= 0 {
+			return k.Index
+		}
+	}
+	return otherwise
 }
 
 func (c *compiler) returnStmt(s *check.Return) stmt {

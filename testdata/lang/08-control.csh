@@ -16,6 +16,17 @@ print(kind(1), kind(2), kind(3), kind(4), kind(6))   // 10 20 20 -1 50
 int fall(int n) { int t = 0; switch (n) { case 1: t += 1; case 2: t += 2; break; case 3: t += 3; } return t; }
 print(fall(1), fall(2), fall(3), fall(9))   // 3 2 3 0
 
+// the operand's type says how cases order
+int upper(unsigned long n) { switch (n) { case 1 ... 0x7fff: return 1; case 1ul << 63 ... -2: return 2; case -1: return 3; } return 0; }
+print(upper(0x7fff), upper(0x8000), upper(1ul << 63), upper(-2ul), upper(-1), upper(0))   // 1 0 2 2 3 0
+
+int wide(__int128 n) { switch (n) { case 1 ... 100: return 1; case (__int128)1 << 100: return 2; case -1: return 3; default: return 4; } }
+print(wide(100), wide((__int128)1 << 100), wide(1 << 30), wide(-1), wide(((__int128)1 << 64) + 1))   // 1 2 4 3 4
+
+switch (1ul) { case -1: case 0xffffffffffffffff: ; }   // error: type: two cases for 18446744073709551615
+
+switch (1u) { case 5 ... 4: ; }   // error: type: an empty range of cases
+
 int fact(int n) { return n < 2 ? 1 : n * fact(n - 1); }
 print(fact(10))   // 3628800
 
@@ -128,6 +139,9 @@ beyond(3)
 
 int negative(int n) { int a[n]; return 0; }   // error: type: an array cannot have -1 elements
 negative(-1)
+
+int enormous(long n) { char a[n]; return a[n - 1]; }   // error: limit: a local of 1099511627776 bytes is too large
+enormous(1l << 40)
 
 int filled(int n) { int a[n] = {1}; return 0; }   // error: type: an array of variable length takes no initialiser
 
