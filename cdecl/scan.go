@@ -175,7 +175,7 @@ func (s *Scanner) word(start int) Token {
 		end++
 	}
 	end = s.wideIdent(end)
-	if q := s.at(end); (q == '"' || q == '\'') && isPrefix(s.text[start:end], q) {
+	if q := s.at(end); (q == '"' || q == '\'') && isPrefix(s.text[start:end]) {
 		return s.quoted(start, end)
 	}
 	return s.ident(start, end)
@@ -261,7 +261,7 @@ func (s *Scanner) quoted(start, quote int) Token {
 			}
 		case q:
 			s.pos = i + 1
-			return s.token(literalKind(q), start, s.pos)
+			return s.token(literalKind(s.text[start], q), start, s.pos)
 		}
 	}
 	s.pos = s.lineEnd(quote)
@@ -270,8 +270,9 @@ func (s *Scanner) quoted(start, quote int) Token {
 	return t
 }
 
-func literalKind(quote byte) TokenKind {
-	if quote == '"' {
+// literalKind tells by the first byte and the quote. b'…' is Python's, and so text.
+func literalKind(first, quote byte) TokenKind {
+	if quote == '"' || first == 'b' {
 		return String
 	}
 	return Char
@@ -433,12 +434,10 @@ func plainPunct(text string) string {
 }
 
 // isPrefix says whether word, directly before a quote, is a literal's prefix.
-func isPrefix(word string, quote byte) bool {
+func isPrefix(word string) bool {
 	switch word {
-	case "L", "u", "U", "u8":
+	case "L", "u", "U", "u8", "b":
 		return true
-	case "b":
-		return quote == '"'
 	}
 	return false
 }

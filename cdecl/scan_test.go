@@ -33,7 +33,7 @@ func TestScan(t *testing.T) {
 		{"1'000u 1.5e+3f .5 0x1p-3L 0xe+1 1e5", "n<1'000u> n<1.5e+3f> n<.5> n<0x1p-3L> n<0xe> <+> n<1> n<1e5>"},
 		{"a<<=b>>=c->d...x##y::", "i<a> <<<=> i<b> <>>=> i<c> <->> i<d> <...> i<x> <##> i<y> <:> <:>"},
 		{"a+++++b", "i<a> <++> <++> <+> i<b>"},
-		{`"a\"b" 'x' L"w" u8"é" b"z" b'z' U'\x1F600'`, `s<"a\"b"> c<'x'> s<L"w"> s<u8"é"> s<b"z"> i<b> c<'z'> c<U'\x1F600'>`},
+		{`"a\"b" 'x' L"w" u8"é" b"z" b'z' U'\x1F600'`, `s<"a\"b"> c<'x'> s<L"w"> s<u8"é"> s<b"z"> s<b'z'> c<U'\x1F600'>`},
 		{"a<:1:> <% %> x%:%:y a%b<c", "i<a> <[> n<1> <]> <{> <}> i<x> <##> i<y> i<a> <%> i<b> <<> i<c>"},
 		{"%:define X 1\nx", "D<#define X 1> NL i<x>"},
 		{`caf\u00e9 \u00E9t\U000000e9 a\u12`, `i<café> i<été> i<a> BAD<stray '\' in program> i<u12>`},

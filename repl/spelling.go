@@ -19,6 +19,7 @@ var spellings = sync.OnceValue(func() map[string]string {
 		// an expression needs no command
 		"p": "…", "call": "…", "output": "…", "set var": "…", "let": "…", "var": "…", "local": "…",
 		"print": "print(…)", "echo": "print(…)", "puts": "puts(…)", "printf": "printf(…)", "exit": "exit(…)", "cd": `chdir("…")`, "unset": "del …",
+		"not": "!…", "id": "&…", "hex": `printf("%#x\n", …)`, "str": "print(…)", "repr": "…", "raise": "assert(0, …)",
 		"def": "int f(int x) { return x; }", "function": "int f(int x) { return x; }", "class": "struct point { int x, y; };",
 		"for": "for (int i = 0; i < 3; i++) print(i);",
 

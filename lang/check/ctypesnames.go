@@ -133,6 +133,9 @@ func (c *checker) attribute(x *syntax.Member, base Expr) Expr {
 		}
 	}
 	err := nameError(x.NameAt, "%s has no member %s", base.Type(), x.Name)
+	if HintMissing(err, x.Name) {
+		panic(err)
+	}
 	if isFunction(base) || isFunctionPointer(base.Type()) {
 		panic(suggest(err, x.Name, attributeNames))
 	}

@@ -88,7 +88,7 @@ func stringLiteral(x *syntax.StringLit) Expr { return stringOf(x, literalPrefix(
 func literalPrefix(x *syntax.StringLit) string {
 	prefix := ""
 	for _, part := range x.Parts {
-		if p := part[:strings.IndexByte(part, '"')]; p == "L" || p == "u" || p == "U" {
+		if p := part[:strings.IndexAny(part, `"'`)]; p == "L" || p == "u" || p == "U" {
 			prefix = p
 		}
 	}
@@ -110,7 +110,7 @@ func stringOf(x *syntax.StringLit, prefix string) Expr {
 // encoded gives the bytes of one part in units of size bytes.
 func encoded(x *syntax.StringLit, part, prefix string, size int64) []byte {
 	if prefix != "" {
-		part = prefix + part[strings.IndexByte(part, '"'):]
+		part = prefix + part[strings.IndexAny(part, `"'`):]
 	}
 	units, _, err := cdecl.Unquote(part)
 	mustScan(x.Span(), err)

@@ -20,10 +20,31 @@ var linkedIn = map[string]string{
 	"errno":                "errno is the shell's: it is the value after the last call",
 }
 
+// ofPython are names of Python and ctypes that C says otherwise.
+var ofPython = map[string]string{
+	"ord":         "a character is its number in C: 'a' is 97",
+	"chr":         "a cast makes a character: (char)97",
+	"get_errno":   "errno is the value after the last call",
+	"set_errno":   "errno can be assigned to: errno = 0",
+	"resize":      "new char[n], or realloc of what malloc gave, makes a larger block",
+	"Structure":   "a struct is declared as in C: struct point { int x, y; };",
+	"Union":       "a union is declared as in C: union number { int i; float f; };",
+	"PyDLL":       "CDLL(name) loads a library",
+	"windll":      "CDLL(name) loads a library",
+	"from_buffer": "a cast reads memory as another type: *(int *)buf",
+
+	"from_buffer_copy": "a cast reads memory as another type: int copy = *(int *)buf",
+	"from_address":     "a cast reads memory as another type: *(int *)0x1000",
+	"in_dll":           "lib.name is the variable of a library, once extern int name; has declared its type",
+}
+
 // HintMissing adds to an error for a name that no library exports what is known of
 // it, if that is anything.
 func HintMissing(err *diag.Error, name string) bool {
 	hint, ok := linkedIn[strings.TrimPrefix(name, builtinPrefix)]
+	if !ok {
+		hint, ok = ofPython[name]
+	}
 	if ok {
 		err.WithHint("%s", hint)
 	}

@@ -78,3 +78,10 @@ c_char("zz")   // error: type:
 printf("%Lf %f\n", 0.0L / 0, 0.0 / 0)   // -nan -nan
 
 print(0.0L / 0, 0.0 / 0)   // nan nan
+
+// b'…' is text, as in Python
+print(strlen(b'hello'), b'say "hi"', c_char(b'a'), b'it\'s', sizeof(b'' b"ab"), wcslen(L"x" b'yz'))   // 5 say "hi" 97 it's 3 3
+
+ord('a')   // error: name: unknown name ord
+
+c_int.from_address(5)   // error: name: type has no member from_address
