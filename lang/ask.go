@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"cshell/cdecl"
 	"cshell/ctypes"
@@ -107,6 +108,16 @@ func (s *Session) DeclaredNames() iter.Seq[string] {
 
 // Macro is what #define made of a name in the session, a header or the prelude.
 func (s *Session) Macro(name string) (*cdecl.Macro, bool) { return s.macros.Lookup(name) }
+
+// macroCall is how a macro with arguments is written.
+func (s *Session) macroCall(name string) (call string, ok bool) {
+	m, ok := s.Macro(name)
+	if !ok || !m.FuncLike {
+		return "", false
+	}
+	call, _, _ = strings.Cut(m.Text(), ")")
+	return call + ")", true
+}
 
 // TagNames are the known tags of a kind: struct, union or enum.
 func (s *Session) TagNames(kind string) []string {

@@ -97,6 +97,7 @@ func New(cfg Config) *Session {
 	s.env = check.NewEnv(s.outside)
 	s.env.Note = s.note
 	s.env.Inline = s.inlineFunction
+	s.env.MacroCall = s.macroCall
 	s.env.Described = s.libs.described
 	s.env.CppNamed = s.libs.cppNamed
 	for _, lib := range s.libs.list {

@@ -103,6 +103,8 @@ type Env struct {
 	// Inline, if set, gives an inline function of a header as a session
 	// function; see DefineInline.
 	Inline func(name string) (*Func, error)
+	// MacroCall, if set, gives how a macro with arguments is written, F(x, y).
+	MacroCall func(name string) (call string, ok bool)
 	// Described, if set, gives what the debug information of a library says of
 	// a name.
 	Described func(lib *Library, name string) (Outer, bool)

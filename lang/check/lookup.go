@@ -250,7 +250,7 @@ func (c *checker) useFunc(o *Object, at diag.Span) Expr {
 // unknown is the error for a name that nothing declares.
 func (c *checker) unknown(at diag.Span, name string) *diag.Error {
 	err := nameError(at, "unknown name %s", name)
-	if HintMissing(err, name) {
+	if c.env.hintMissing(err, name) {
 		return err
 	}
 	return suggest(err, name, c.allNames())

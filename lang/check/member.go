@@ -216,7 +216,7 @@ func (c *checker) notExported(x *syntax.Member, lib *Library) *diag.Error {
 			return err.WithHint("a name of C++ stands in quotes: \"%s\"", found[0].Full)
 		}
 	}
-	if HintMissing(err, x.Name) {
+	if c.env.hintMissing(err, x.Name) {
 		return err
 	}
 	return suggest(err, x.Name, c.env.outside.Exports(lib))

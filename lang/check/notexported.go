@@ -50,3 +50,18 @@ func HintMissing(err *diag.Error, name string) bool {
 	}
 	return ok
 }
+
+// hintMissing is HintMissing for a name in a program, which may be a macro's.
+func (e *Env) hintMissing(err *diag.Error, name string) bool {
+	if HintMissing(err, name) {
+		return true
+	}
+	if e.MacroCall == nil {
+		return false
+	}
+	call, ok := e.MacroCall(name)
+	if ok {
+		err.WithHint("%s is a macro with arguments: %s", name, call)
+	}
+	return ok
+}
