@@ -304,6 +304,16 @@ func (l *libraries) isData(e *loaded, name string) bool {
 	return false
 }
 
+// dataSize is the size of a variable, as its symbol has it.
+func (l *libraries) dataSize(lib *check.Library, name string) int64 {
+	e, ok := l.exported(lib, name)
+	if !ok {
+		return 0
+	}
+	s, _ := l.symbol(e, name)
+	return int64(s.Size)
+}
+
 func (l *libraries) symbol(e *loaded, name string) (objfile.Symbol, bool) {
 	if f := l.fileOf(e); f != nil {
 		return f.Lookup(name)

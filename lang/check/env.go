@@ -103,6 +103,9 @@ type Env struct {
 	// Inline, if set, gives an inline function of a header as a session
 	// function; see DefineInline.
 	Inline func(name string) (*Func, error)
+	// DataSize, if set, gives the size of a variable as the library that exports it
+	// tells, 0 where that is not known; lib is as in Outside.Exported.
+	DataSize func(lib *Library, symbol string) int64
 	// MacroCall, if set, gives how a macro with arguments is written, F(x, y).
 	MacroCall func(name string) (call string, ok bool)
 	// Described, if set, gives what the debug information of a library says of

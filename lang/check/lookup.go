@@ -229,7 +229,22 @@ func (c *checker) use(o *Object, at diag.Span) Expr {
 	case ObjType:
 		return &TypeVal{Typed{TypeType, at}, o.Type}
 	}
-	return &Symbol{Typed: Typed{o.Type, at}, Name: o.Symbol, Called: o.Name, Lib: o.Lib}
+	return &Symbol{Typed: Typed{c.wholeArray(o.Lib, o.Symbol, o.Type), at}, Name: o.Symbol, Called: o.Name, Lib: o.Lib}
+}
+
+// wholeArray is the type of a foreign variable. An array that was declared without a
+// length (extern const char version[]) has the one that its symbol's size leaves.
+func (c *checker) wholeArray(lib *Library, symbol string, t ctypes.Type) ctypes.Type {
+	a, ok := ctypes.Unwrap(t).(*ctypes.Array)
+	if !ok || !ctypes.IsIncomplete(a) || ctypes.IsIncomplete(a.Elem) || c.env.DataSize == nil {
+		return t
+	}
+	if size := a.Elem.Size(); size > 0 {
+		if n := c.env.DataSize(lib, symbol) / size; n > 0 {
+			return ctypes.ArrayOf(a.Elem, n)
+		}
+	}
+	return t
 }
 
 // useFunc is a session function, or a foreign one that the session declares.

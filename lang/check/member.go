@@ -145,7 +145,7 @@ func (c *checker) librarySymbol(x *syntax.Member, base Expr) Expr {
 		} else if declared.Func != nil {
 			c.compare(declared.Func, in, x.Span())
 		}
-		return &Symbol{Typed: Typed{declared.Type, x.Span()}, Name: declared.Symbol, Called: x.Name, Lib: lib}
+		return &Symbol{Typed: Typed{c.wholeArray(lib, declared.Symbol, declared.Type), x.Span()}, Name: declared.Symbol, Called: x.Name, Lib: lib}
 	}
 	o := c.findOutside(lib, x.Name)
 	if o == nil || !exported && o.Kind != ObjConst {

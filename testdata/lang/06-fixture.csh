@@ -74,3 +74,9 @@ print(small())   // -3
 enum level { LOW, MID = 10, HIGH };
 enum level next_level(enum level l);
 print(next_level(LOW))   // MID (10)
+
+// an array without a length has that of the library's symbol
+extern const char release[]; extern double grid[][3], nowhere[];
+print(release, f.release, sizeof release, grid, typeof(grid), f.grid[1], len(grid))   // 1.2.3 1.2.3 6 {{1, 2, 3}, {4, 5, 6}} double [2][3] {4, 5, 6} 2
+
+nowhere[0]   // error: symbol: nowhere is declared, but no loaded library exports it

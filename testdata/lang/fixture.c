@@ -5,6 +5,8 @@
 
 int counter = 0;
 const char *names[3] = {"one", "two", "three"};
+const char release[] = "1.2.3";
+double grid[2][3] = {{1, 2, 3}, {4, 5, 6}};
 
 struct mixed { char c; double d; int i; };
 struct pair { float a, b; };
