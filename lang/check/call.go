@@ -92,14 +92,16 @@ func calledName(fn syntax.Expr) (string, bool) {
 	return "", false
 }
 
-// callee checks what is called. A name that is a tag and a function is the
-// function here.
+// callee checks what is called. A name that is a tag or a library and a function
+// is the function here.
 func (c *checker) callee(fn syntax.Expr) Expr {
-	if t, ok := fn.(*syntax.TypeExpr); ok {
-		if name, ok := calledName(fn); ok {
-			if o := c.functionNotTag(name); o != nil {
-				return c.use(o, t.Span())
-			}
+	if name, ok := calledName(fn); ok {
+		o := c.functionNotLibrary(name)
+		if _, isType := fn.(*syntax.TypeExpr); isType && o == nil {
+			o = c.functionNotTag(name)
+		}
+		if o != nil {
+			return c.use(o, fn.Span())
 		}
 	}
 	e := c.expr(fn)
@@ -118,6 +120,9 @@ func (c *checker) signature(fn Expr) *ctypes.Func {
 		if f, ok := ctypes.Unwrap(t.Elem).(*ctypes.Func); ok {
 			return f
 		}
+	}
+	if fn.Type() == LibraryType {
+		panic(typeError(fn.Span(), "%s is a library, it cannot be called", fn.Span().Text()))
 	}
 	panic(typeError(fn.Span(), "%s is %s, it cannot be called", fn.Span().Text(), fn.Type()))
 }

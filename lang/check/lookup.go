@@ -151,6 +151,18 @@ func (c *checker) functionNotTag(name string) *Object {
 	return nil
 }
 
+// functionNotLibrary finds the function that is meant where the name of a library is
+// called: crypt(key, salt) after :load crypt.
+func (c *checker) functionNotLibrary(name string) *Object {
+	if o := c.scope.find(name); o == nil || !o.isLibrary() {
+		return nil
+	}
+	if o := c.findOutside(nil, name); o != nil && (o.Kind == objInline || ctypes.IsFunc(o.Type)) {
+		return o
+	}
+	return nil
+}
+
 // ident is a name as an expression.
 func (c *checker) ident(x *syntax.Ident) Expr {
 	if o := c.find(x.Name); o != nil && o.Kind != ObjType {
