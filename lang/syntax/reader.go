@@ -237,7 +237,7 @@ func (r *Reader) endOfTaken() diag.Span {
 // brackets, and in front of a # line or command unless that is all of it.
 func (r *Reader) take(n int) error {
 	var raw []cdecl.Token
-	depth, count := 0, 0
+	depth, count, obeyed := 0, 0, false
 	for !r.atEnd() {
 		t := r.peekAhead(0)
 		if isLine(t) && depth == 0 && count > 0 {
@@ -246,10 +246,16 @@ func (r *Reader) take(n int) error {
 		r.ahead = r.ahead[1:]
 		count++
 		if depth > 0 && definesMacro(t) {
+			if !obeyed && count > len(raw)+1 { // not before its turn
+				r.ahead = append(append(raw, t), r.ahead...)
+				return nil
+			}
+			obeyed = true
 			if err := r.takePiece(raw); err != nil {
 				return err
 			}
 			raw = nil
+			r.pieces = append(r.pieces, piece{[]cdecl.Token{t}, len(r.taken)}) // to be obeyed again if given back
 			if err := r.define(t); err != nil {
 				return err
 			}
@@ -266,7 +272,7 @@ func (r *Reader) take(n int) error {
 		} else if err != nil {
 			return err
 		}
-		raw = nil
+		raw, obeyed = nil, false
 		if isLine(t) || count >= n {
 			return nil
 		}

@@ -165,3 +165,30 @@ print(typeof(none))   // void *
 
 int (fresh)
 print(fresh)   // 0
+
+// X macros: lines between members and statements count in their turn
+#define SHADES(X) X(light, 1) X(dark, 2)
+enum shade {
+#define X(name, value) SHADE_##name = value,
+SHADES(X)
+#undef X
+};
+const char *shadeName(enum shade s) {
+	switch (s) {
+#define X(name, value) case SHADE_##name: return #name;
+	SHADES(X)
+#undef X
+	}
+	return "?";
+}
+print(shadeName(SHADE_dark), shadeName(5))   // dark ?
+
+#define LEVEL 1
+print(LEVEL)
+int levels(void) { int before = LEVEL;
+#undef LEVEL
+#define LEVEL 2
+	return before * 10 + LEVEL; }
+print(levels(), LEVEL)
+//> 1
+//> 12 2
