@@ -59,6 +59,7 @@ func init() {
 		"islessequal":        comparison(ctypes.Le),
 		"islessgreater":      (*checker).isLessGreater,
 		"isunordered":        (*checker).isUnordered,
+		"tgmath":             (*checker).typeGeneric,
 	}
 }
 

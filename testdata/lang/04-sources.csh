@@ -110,3 +110,12 @@ print(IN6_IS_ADDR_LOOPBACK(&six), IN6_IS_ADDR_MULTICAST(&six), IN_MULTICAST(0xe0
 int tries = 0;
 int flaky(void) { errno = ++tries < 3 ? EINTR : 0; return tries < 3 ? -1 : 7; }
 print(TEMP_FAILURE_RETRY(flaky()), tries, TEMP_FAILURE_RETRY(close(-1)), errno)   // 7 3 -1 9
+
+// <tgmath.h> chooses by type
+#include <tgmath.h>
+float tf = 2; long double tl = 2; double _Complex tz = 3 + 4i; float _Complex tzf = 1i; int te;
+print(sqrt(tf), sqrt(2), sqrt(tl), sqrt(tz), fabs(tz), carg(-1.0), frexp(12.0, &te), te)   // 1.4142135 1.4142135623730951 1.4142135623730950488 2+1i 5 3.141592653589793 0.75 4
+
+print(typeof(pow(tf, tf)), typeof(pow(tf, 2)), typeof(pow(tf, tl)), typeof(pow(2.0, tzf)), typeof(ldexp(tf, 3)), typeof(creal(tzf)))   // float double long double double _Complex float float
+
+sqrt("x")   // error: type: argument 1 of sqrtf must be a number
