@@ -13,6 +13,7 @@ type activity = struct {
 	PC      uint64
 	Syscall int
 	Deaf    bool
+	Guest   bool
 }
 
 // Doing says what runs at the moment, for a Ctrl-C that had no effect; safe from
@@ -30,9 +31,12 @@ func (s *Session) Doing() string {
 	if place, ok := code.At(a.Called); ok && place.Function != "" {
 		what = place.Function
 	}
-	if a.Syscall < 0 {
+	switch {
+	case a.Guest:
+		what += " has called, or waits behind, a function of the session on another thread, which has not returned"
+	case a.Syscall < 0:
 		what += " is running"
-	} else {
+	default:
 		what += " waits in " + syscallName(a.Syscall)
 		if place, ok := code.At(a.PC); ok {
 			what += ", " + place.String()

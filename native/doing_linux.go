@@ -16,11 +16,13 @@ type Activity = struct {
 	PC      uint64 // 0 where it runs: the system tells the place of a wait only
 	Syscall int    // -1 where it waits in none
 	Deaf    bool   // foreign code has blocked the signal that would end it
+	Guest   bool   // a callback on a thread of C has the session
 }
 
 // Doing asks the system what the evaluating thread does; safe from any goroutine.
 func (p *Process) Doing() (a Activity) {
 	a.Foreign = atomic.LoadUint32(&host.foreign) != 0 && atomic.LoadUintptr(&host.active) != 0
+	a.Guest = atomic.LoadUint32(&host.lock) == hostGuest
 	a.Called = p.calledNow()
 	task := fmt.Sprintf("/proc/self/task/%d/", atomic.LoadInt32(&host.tid))
 	a.Syscall, a.PC = parseSyscall(task + "syscall")

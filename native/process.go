@@ -201,6 +201,9 @@ func (p *Process) End() {
 	}
 }
 
+// OnGuest says whether the calling thread, which evaluates, is one that C has started.
+func (p *Process) OnGuest() bool { return !onHost() }
+
 func onHost() bool { return threadPointer() == atomic.LoadUintptr(&host.tp) }
 
 // putAwayMXCSR gives the calling thread, the host, Go's floating-point control

@@ -189,6 +189,9 @@ func (m *Machine) keepError(at diag.Span, r any, base int) {
 	if err := m.caught(at, m.main, r, base); err != nil {
 		m.pending = err
 		if err.Kind == diag.Interrupt {
+			if m.Host.OnGuest() {
+				err.WithHint("a function of the session on a thread of C keeps all others waiting until it returns: it must not wait for them")
+			}
 			m.Host.Interrupt()
 		}
 	} else {

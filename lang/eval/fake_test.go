@@ -75,6 +75,7 @@ func (h *fakeHost) Callback(s ctypes.Server) (uintptr, error) {
 func (h *fakeHost) MarkJump(uintptr, uint64) {}
 func (h *fakeHost) Jump() (uint64, int32)    { return 0, 0 }
 func (h *fakeHost) JumpOn()                  {}
+func (h *fakeHost) OnGuest() bool            { return false }
 func (h *fakeHost) LandJump()                {}
 func (h *fakeHost) Loaded(string) bool       { return false }
 func (h *fakeHost) FreeCallback(uintptr)     {}

@@ -49,6 +49,10 @@ type Host interface {
 	JumpOn()
 	LandJump()
 
+	// OnGuest says whether the evaluating thread is one that C has started, in a
+	// callback.
+	OnGuest() bool
+
 	// Interrupt ends what the evaluating thread does in foreign code and makes
 	// Interrupted true until ClearInterrupt; safe from any goroutine.
 	Interrupt()
