@@ -40,6 +40,14 @@ var written = map[string]string{
 	"CMPLXL":             "#define CMPLXL(x, y) __builtin_complex((long double)(x), (long double)(y))",
 	"TEMP_FAILURE_RETRY": "#define TEMP_FAILURE_RETRY(expression) ({ long __result; do __result = (long)(expression); while (__result == -1 && errno == EINTR); __result; })",
 
+	// Initialisers. Those of threads are zero in glibc but for the kind of mutex.
+	"PTHREAD_MUTEX_INITIALIZER":              "#define PTHREAD_MUTEX_INITIALIZER { 0 }",
+	"PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP": "#define PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP { { .__kind = 1 } }",
+	"PTHREAD_COND_INITIALIZER":               "#define PTHREAD_COND_INITIALIZER { 0 }",
+	"PTHREAD_RWLOCK_INITIALIZER":             "#define PTHREAD_RWLOCK_INITIALIZER { 0 }",
+	"IN6ADDR_ANY_INIT":                       "#define IN6ADDR_ANY_INIT { 0 }",
+	"IN6ADDR_LOOPBACK_INIT":                  "#define IN6ADDR_LOOPBACK_INIT { { .__u6_addr8 = { [15] = 1 } } }",
+
 	"h_addr":  "#define h_addr h_addr_list[0]",
 	"h_errno": "#define h_errno (*__h_errno_location())",
 

@@ -119,3 +119,8 @@ print(sqrt(tf), sqrt(2), sqrt(tl), sqrt(tz), fabs(tz), carg(-1.0), frexp(12.0, &
 print(typeof(pow(tf, tf)), typeof(pow(tf, 2)), typeof(pow(tf, tl)), typeof(pow(2.0, tzf)), typeof(ldexp(tf, 3)), typeof(creal(tzf)))   // float double long double double _Complex float float
 
 sqrt("x")   // error: type: argument 1 of sqrtf must be a number
+
+// initialisers of the prelude
+pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER, recursive = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+struct in6_addr loopback = IN6ADDR_LOOPBACK_INIT;
+print(pthread_mutex_lock(&mutex), pthread_mutex_trylock(&mutex) == EBUSY, pthread_mutex_lock(&recursive), pthread_mutex_trylock(&recursive), IN6_IS_ADDR_LOOPBACK(&loopback))   // 0 1 0 0 1
