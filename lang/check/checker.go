@@ -28,6 +28,7 @@ type checker struct {
 	loops     int         // enclosing loops
 	breakable int         // enclosing loops and switches
 	inside    int         // enclosing ({ … }), which no jump leaves
+	noVars    bool        // the values of session variables are no constants
 
 	hoisted []Stmt // declarations to run before the statement at hand
 	forget  []string

@@ -159,7 +159,7 @@ func (c *checker) evaluateBinary(e *Binary) (v ctypes.Value, ok bool) {
 
 // currentValue reads a session variable that exists already.
 func (c *checker) currentValue(e *VarRef) (v ctypes.Value, ok bool) {
-	if c.fn != nil || c.env.ReadVar == nil || !e.Var.Live || e.Var.Store != SessionVar || !ctypes.IsScalar(e.Var.Type) {
+	if c.fn != nil || c.noVars || c.env.ReadVar == nil || !e.Var.Live || e.Var.Store != SessionVar || !ctypes.IsScalar(e.Var.Type) {
 		return v, false
 	}
 	return c.env.ReadVar(e.Var)

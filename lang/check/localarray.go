@@ -9,9 +9,10 @@ import (
 )
 
 // variableLength is the length of a local array that only the run will know,
-// or nil.
+// or nil. In a block outside of functions, a session variable may have changed by
+// then.
 func (c *checker) variableLength(specs *cdecl.Specs, d *cdecl.Declarator) Expr {
-	if c.fn == nil || len(specs.Storage) > 0 || len(d.Ops) == 0 || d.Ops[0].Kind != cdecl.OpArray {
+	if c.atTop() || len(specs.Storage) > 0 || len(d.Ops) == 0 || d.Ops[0].Kind != cdecl.OpArray {
 		return nil
 	}
 	x, ok := d.Ops[0].Len.(syntax.Expr)
@@ -19,10 +20,18 @@ func (c *checker) variableLength(specs *cdecl.Specs, d *cdecl.Declarator) Expr {
 		return nil
 	}
 	n := c.operand(x)
-	if _, constant := c.evaluate(n); constant || !ctypes.IsInteger(n.Type()) {
+	if c.isFixed(n) || !ctypes.IsInteger(n.Type()) {
 		return nil
 	}
 	return convert(n, ctypes.TLong)
+}
+
+// isFixed says whether n is the same whenever it is computed.
+func (c *checker) isFixed(n Expr) bool {
+	c.noVars = true
+	defer func() { c.noVars = false }()
+	_, constant := c.evaluate(n)
+	return constant
 }
 
 // variableArray declares an array of n elements as a slice of frame memory.

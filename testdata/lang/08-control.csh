@@ -140,6 +140,21 @@ beyond(3)
 int negative(int n) { int a[n]; return 0; }   // error: type: an array cannot have -1 elements
 negative(-1)
 
+// blocks outside of functions have them, too
+for (int i = 1; i < 3; i++) { int a[i]; a[i - 1] = i; print(len(a), a, sizeof a); }
+//> 1 {1} 4
+//> 2 {0, 2} 8
+
+int left = 3; while (left--) { long a[left + 1]; if (left == 0) break; print(len(a)); }
+//> 3
+//> 2
+
+{ int n = 2; char b[n]; n = 9; b[n] = 1; }   // error: bounds: index 9 is out of range for char[2] 'b'
+
+{ int n = 2; int a[n] = {1}; }   // error: type: an array of variable length takes no initialiser
+
+int cells = 4; int row[cells]; print(len(row))   // 4
+
 int enormous(long n) { char a[n]; return a[n - 1]; }   // error: limit: a local of 1099511627776 bytes is too large
 enormous(1l << 40)
 
