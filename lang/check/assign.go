@@ -82,7 +82,10 @@ func isWideChar(t ctypes.Type) bool {
 
 // storeText copies a string into a character array or slice.
 func (c *checker) storeText(at diag.Span, place Expr, y syntax.Expr) Expr {
-	text := c.expr(y)
+	text := wideText(y, elemOf(place.Type()))
+	if text == nil {
+		text = c.expr(y)
+	}
 	if isArray(place.Type()) && ctypes.Identical(bare(place.Type()), bare(text.Type())) && !isLiteral(text) {
 		return &Assign{Typed{bare(place.Type()), at}, place, text}
 	}

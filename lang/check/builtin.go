@@ -174,13 +174,21 @@ func buffer(name string, id BuiltinID, elem ctypes.Type) func(*checker, *syntax.
 	}
 }
 
-// bufferText is the first argument of buffer. Python has one kind of text, so
-// a plain literal will do for a wide buffer as well.
+// bufferText is the first argument of buffer.
 func (c *checker) bufferText(x syntax.Expr, elem ctypes.Type) Expr {
-	if lit, ok := x.(*syntax.StringLit); ok && elem.Size() > 1 && literalPrefix(lit) == "" {
-		return c.rvalue(stringOf(lit, "L"))
+	if lit := wideText(x, elem); lit != nil {
+		return c.rvalue(lit)
 	}
 	return c.value(x)
+}
+
+// wideText is the literal of wide characters that a plain one stands for where
+// such are wanted, since Python has one kind of text; else nil.
+func wideText(x syntax.Expr, elem ctypes.Type) Expr {
+	if lit, ok := x.(*syntax.StringLit); ok && elem.Size() == 4 && literalPrefix(lit) == "" {
+		return stringOf(lit, "L")
+	}
+	return nil
 }
 
 // len counts the elements of an array, slice or list.

@@ -167,6 +167,15 @@ int *nowhere = (int *)8; nowhere[0:2] = {1, 2}   // error: memory:
 
 wide8 = create_unicode_buffer("hi"); print(wide8, typeof(wide8), c_wchar_p("text"))   // hi wchar_t [3] text
 
+// Python has one kind of text
+wide8.value = "né"; print(wide8, wide8[1], len(wide8))   // né 233 3
+
+wchar_t wide4[4]; wide4 = "abc"; wide4[0:2] = "xy"; print(wide4)   // xyc
+
+wide4 = "abcde"   // error: bounds: a string of 5 characters does not fit in wchar_t [4]
+
+unsigned units[4]; units = "abc"   // error: type: cannot assign char [4] to unsigned int [4]
+
 // the index that an error names is that of the element
 pts2 = new struct point[2]; pts2[2].x = 1   // error: bounds: index 2 is out of range for struct point[2] 'pts2'
 
