@@ -71,7 +71,10 @@ var press struct {
 }
 
 // keepPressing sends the interrupt until ClearInterrupt: one that arrives
-// while the thread is between Go and C has no effect.
+// while the thread is between Go and C has no effect, and one of the first few
+// (patience) only if the thread is in a system call, where it may be waiting. What
+// it does else may be a short piece of work of libc's, which would leave a lock half
+// taken or a list half made: 15 ms are enough for that.
 func keepPressing() {
 	wait := time.Millisecond
 	for again := true; again; again = pressOnce() {
@@ -80,11 +83,14 @@ func keepPressing() {
 	}
 }
 
+const patience = 4
+
 func pressOnce() (again bool) {
 	press.Lock()
 	defer press.Unlock()
 	press.going = atomic.LoadUint32(&interrupted) != 0
 	if press.going {
+		presses++
 		host.nudge()
 		guest.nudge()
 	}

@@ -115,10 +115,18 @@ known:
 	CMPQ DI, $const_sigInterrupt
 	JNE  signal
 	CMPL ·interrupted(SB), $0
-	JNE  fault
+	JNE  pressed
 	CMPL ·crashed+crash_ready(SB), $0
 	JEQ  done // came too late
 	JMP  fault
+pressed:
+	CMPL ·presses(SB), $const_patience
+	JCC  fault
+	MOVQ UC_RCX(DX), AX // syscall leaves in RCX where it returns to
+	SUBQ UC_RIP(DX), AX
+	CMPQ AX, $SYSCALL_SIZE
+	JHI  done
+	JMP  fault // in a system call, or about to make it again
 
 signal:
 	LEAQ sendSelf(SB), AX

@@ -124,7 +124,10 @@ func (p *Process) call(fn uintptr, args ...uintptr) (uintptr, error) {
 func (p *Process) Interrupt() {
 	press.Lock()
 	defer press.Unlock()
-	atomic.StoreUint32(&interrupted, 1)
+	presses = 0
+	if atomic.SwapUint32(&interrupted, 1) != 0 {
+		presses = patience
+	}
 	host.nudge()
 	guest.nudge()
 	if !press.going {
