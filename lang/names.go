@@ -80,17 +80,26 @@ func (s *Session) trial(text string) (*diag.Source, syntax.Names) {
 type quietNames struct {
 	names
 	pack    cdecl.Pack
+	macros  cdecl.Macros // what the entry defines in brackets, over the session's
 	modules map[string]bool
 }
 
 func (s *Session) quietly() *quietNames {
-	return &quietNames{names: names{s}, modules: maps.Clone(s.modules)}
+	return &quietNames{names: names{s}, macros: cdecl.Macros{Under: &s.macros}, modules: maps.Clone(s.modules)}
 }
 
-func (q *quietNames) Pack() *cdecl.Pack              { return &q.pack }
-func (q *quietNames) Modules() map[string]bool       { return q.modules }
-func (q *quietNames) Note(diag.Span, string)         {}
-func (q *quietNames) Define(*syntax.Directive) error { return nil }
+func (q *quietNames) Pack() *cdecl.Pack        { return &q.pack }
+func (q *quietNames) Macros() *cdecl.Macros    { return &q.macros }
+func (q *quietNames) Modules() map[string]bool { return q.modules }
+func (q *quietNames) Note(diag.Span, string)   {}
+
+func (q *quietNames) Define(d *syntax.Directive) error {
+	if d.Name == "undef" {
+		q.macros.Undef(d.Text)
+		return nil
+	}
+	return q.macros.Define(d.Text, d.Span())
+}
 
 // fragment is the argument of a command, parsed as a source of its own.
 type fragment struct {
