@@ -283,7 +283,7 @@ func (s *Session) interrupted(stmt syntax.Stmt) error {
 		return nil
 	}
 	s.cfg.Host.ClearInterrupt()
-	return diag.Errorf(stmt.Span(), diag.Interrupt, "interrupted")
+	return s.machine.Interrupted(stmt.Span())
 }
 
 // note shows a remark once.

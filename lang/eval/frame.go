@@ -138,7 +138,7 @@ func (fr *frame) poll(at *diag.Span) {
 func (fr *frame) look(at *diag.Span) {
 	if fr.m.Host.Interrupted() {
 		fr.m.Host.ClearInterrupt()
-		panic(interrupted(*at))
+		panic(fr.m.Interrupted(*at))
 	}
 	fr.m.heed(*at)
 }

@@ -292,6 +292,16 @@ func (m *Machine) Pending() error {
 	return nil
 }
 
+// Interrupted is the error of what an interrupt has ended: that of a callback on
+// another thread, which says where, if there is one.
+func (m *Machine) Interrupted(at diag.Span) *diag.Error {
+	if e, ok := m.pending.(*diag.Error); ok && e.Kind == diag.Interrupt {
+		m.pending = nil
+		return e
+	}
+	return interrupted(at)
+}
+
 // Exits says whether the error that is pending is the shell's exit.
 func (m *Machine) Exits() bool {
 	_, ok := m.pending.(*ExitRequest)
