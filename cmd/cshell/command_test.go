@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"cshell/cdecl"
@@ -38,7 +40,18 @@ func (m away) Run() (status int) {
 	for _, place := range []string{"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"} {
 		os.Setenv(place, dir)
 	}
+	heedSignals()
 	return m.M.Run()
+}
+
+// heedSignals has the children that the tests start not ignore what the tests were
+// started to ignore, as behind nohup and in the background of a script.
+func heedSignals() {
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGHUP} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
 }
 
 // TestCommand runs testdata/script: flags, exit statuses, streams, examples.
