@@ -131,11 +131,11 @@ func (c *compiler) callForeign(x *check.Call, fn check.Expr) node {
 		s.stores = append(s.stores, s.storeArgument(&plan.Args[i], a))
 		s.watch(&plan.Args[i], a)
 	}
-	if n := c.foreignResult(s, first); !callsSetjmp(fn) {
-		return n
-	} else {
+	n := c.foreignResult(s, first)
+	if callsSetjmp(fn) {
 		return c.setjmp(s, n)
 	}
+	return n
 }
 
 // formatCheck checks a format that was no literal, before anything is stored.
