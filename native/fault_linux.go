@@ -68,13 +68,16 @@ func hookExit() {
 var press struct {
 	sync.Mutex
 	going bool // keepPressing is at work
+	began time.Time
 }
 
+// patience is how long an interrupt ends a system call only, in which the thread may
+// be waiting. What it does else may be a short piece of work of libc's, which would
+// leave a lock half taken or a list half made.
+const patience = 15 * time.Millisecond
+
 // keepPressing sends the interrupt until ClearInterrupt: one that arrives
-// while the thread is between Go and C has no effect, and one of the first few
-// (patience) only if the thread is in a system call, where it may be waiting. What
-// it does else may be a short piece of work of libc's, which would leave a lock half
-// taken or a list half made: 15 ms are enough for that.
+// while the thread is between Go and C has no effect.
 func keepPressing() {
 	wait := time.Millisecond
 	for again := true; again; again = pressOnce() {
@@ -83,14 +86,14 @@ func keepPressing() {
 	}
 }
 
-const patience = 4
-
 func pressOnce() (again bool) {
 	press.Lock()
 	defer press.Unlock()
 	press.going = atomic.LoadUint32(&interrupted) != 0
 	if press.going {
-		presses++
+		if time.Since(press.began) >= patience {
+			atomic.StoreUint32(&impatient, 1)
+		}
 		host.nudge()
 		guest.nudge()
 	}

@@ -120,8 +120,8 @@ known:
 	JEQ  done // came too late
 	JMP  fault
 pressed:
-	CMPL ·presses(SB), $const_patience
-	JCC  fault
+	CMPL ·impatient(SB), $0
+	JNE  fault
 	MOVQ UC_RCX(DX), AX // syscall leaves in RCX where it returns to
 	SUBQ UC_RIP(DX), AX
 	CMPQ AX, $SYSCALL_SIZE

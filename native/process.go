@@ -21,6 +21,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 	"unsafe"
 
 	"cshell/ctypes"
@@ -124,10 +125,8 @@ func (p *Process) call(fn uintptr, args ...uintptr) (uintptr, error) {
 func (p *Process) Interrupt() {
 	press.Lock()
 	defer press.Unlock()
-	presses = 0
-	if atomic.SwapUint32(&interrupted, 1) != 0 {
-		presses = patience
-	}
+	press.began = time.Now()
+	atomic.StoreUint32(&impatient, atomic.SwapUint32(&interrupted, 1))
 	host.nudge()
 	guest.nudge()
 	if !press.going {

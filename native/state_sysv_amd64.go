@@ -100,7 +100,7 @@ var (
 	strays      uint64 // signals that met no foreign code, as bits from 0
 	flushing    uint32 // 1: foreign code runs for the shell, and no signal is to end it
 	interrupted uint32 // read by the signal handler
-	presses     uint32 // how often the interrupt was sent since it is one
+	impatient   uint32 // 1: the interrupt ends the call wherever it is
 	ownPID      uintptr
 	noErrno     [2]uint64 // errno of threads that are not known yet
 

@@ -101,12 +101,11 @@ func (s *Shell) watchSoon() {
 		if s.Host.ReleaseInterrupts() {
 			s.interrupt()
 		}
-		s.Host.SpareThreads()
 	})
 }
 
 // watchInterrupts takes over Ctrl-C for good, and Ctrl-\, which means the same
-// here.
+// here. Whoever comes so far is here to stay: Go gets its threads, too.
 func (s *Shell) watchInterrupts() {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGQUIT)
@@ -115,6 +114,7 @@ func (s *Shell) watchInterrupts() {
 			s.interrupt()
 		}
 	}()
+	go s.Host.SpareThreads()
 }
 
 // interrupt is one Ctrl-C. The second within a second says what it could not end,
