@@ -15,6 +15,8 @@ static void stop(const char *name, double operations) {
     printf("%s %.1f\n", name, ((now.tv_sec - began.tv_sec) * 1e9 + (now.tv_nsec - began.tv_nsec)) / operations);
 }
 static int next(int i) { return i + 1; }
+static int (*add)(int, int);
+static int nested(int i) { return add(i, 1); }
 static int ascending(const void *a, const void *b) {
     int x = *(const int *)a, y = *(const int *)b;
     return x < y ? -1 : x > y;
@@ -22,7 +24,7 @@ static int ascending(const void *a, const void *b) {
 
 int main(int argc, char **argv) {
     void *lib = dlopen(argv[argc - 1], RTLD_NOW);
-    int (*add)(int, int) = dlsym(lib, "add");
+    add = dlsym(lib, "add");
     double (*mix)(int, double, long, float) = dlsym(lib, "mix");
     struct pair (*swap)(struct pair) = dlsym(lib, "swap");
     long (*call_back)(int (*)(int), int) = dlsym(lib, "call_back");
@@ -47,6 +49,9 @@ int main(int argc, char **argv) {
     start();
     call_back(next, CALLS);
     stop("callback", CALLS);
+    start();
+    call_back(nested, CALLS);
+    stop("nested", CALLS);
     int *v = malloc(CALLS * sizeof *v);
     scramble(v, CALLS);
     start();

@@ -40,12 +40,17 @@ void calls(void) {
 }
 
 int next(int i) { return i + 1; }
+int nested(int i) { return add(i, 1); }
 int ascending(const int *a, const int *b) { return *a < *b ? -1 : *a > *b; }
 
 void callbacks(void) {
     start();
     call_back(next, CALLS);
     stop("callback", CALLS);
+
+    start();
+    call_back(nested, CALLS);
+    stop("nested", CALLS);
 
     int *v = malloc(CALLS * sizeof(int));
     scramble(v, CALLS);

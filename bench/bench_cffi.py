@@ -57,6 +57,7 @@ def do_array():
 
 
 next_ = ffi.callback("int(int)", lambda i: i + 1)
+nested = ffi.callback("int(int)", lambda i: lib.add(i, 1))
 compare = ffi.callback("int(const int *, const int *)", lambda a, b: -1 if a[0] < b[0] else a[0] > b[0])
 numbers = ffi.new("int[]", CALLS)
 timed("add", do_add)
@@ -64,6 +65,7 @@ timed("mix", do_mix)
 timed("struct", do_struct)
 timed("strlen", do_strlen)
 timed("callback", lambda: lib.call_back(next_, CALLS))
+timed("nested", lambda: lib.call_back(nested, CALLS))
 lib.scramble(numbers, CALLS)
 timed("qsort", lambda: libc.qsort(numbers, CALLS, 4, compare))
 timed("array", do_array)

@@ -86,6 +86,18 @@ type Server interface {
 	UsesVectors() bool
 }
 
+// Hooks is what machine code that runs in the place of a server must know of native.
+type Hooks struct {
+	Server uintptr // where to jump for the server, with all registers as C left them
+	Index  uint64  // but R11, which is to be this
+
+	// The thread that evaluates, and offsets of words in it (native/state_sysv_amd64.go).
+	Thread                   uintptr
+	Pointer, Foreign, Guests int32
+
+	Interrupted uintptr // a word of 4 bytes, not 0 when the user wants an end
+}
+
 // Fault is why foreign code did not return.
 type Fault struct {
 	Signal int // as in Image

@@ -20,9 +20,10 @@ const (
 
 var (
 	servers    [stubCount]ctypes.Server
-	vectorless [stubCount]bool // what UsesVectors says, for the stubs
-	usedStubs  int             // those before it have been given out
-	freedStubs []uint16        // of these, longest free first
+	entries    [stubCount]uintptr // where the stubs jump: enterGo, or code for them
+	vectorless [stubCount]bool    // what UsesVectors says, for the stubs
+	usedStubs  int                // those before it have been given out
+	freedStubs []uint16           // of these, longest free first
 )
 
 // ErrNoCallback says that all stubs are in use.
@@ -42,6 +43,7 @@ func (p *Process) Callback(s ctypes.Server) (addr uintptr, err error) {
 		return 0, ErrNoCallback
 	}
 	servers[i], vectorless[i] = s, !s.UsesVectors()
+	entries[i] = enterGoPC
 	return stubTable + uintptr(i)*stubSize, nil
 }
 
@@ -54,7 +56,26 @@ func (p *Process) FreeCallback(addr uintptr) {
 		return
 	}
 	servers[i], vectorless[i] = nil, false
+	p.Enter(addr, 0)
 	freedStubs = append(freedStubs, uint16(i))
+}
+
+// Hooks is for machine code that is to serve a callback's address.
+func (p *Process) Hooks(addr uintptr) ctypes.Hooks {
+	return ctypes.Hooks{
+		Server: enterGoPC, Index: uint64((addr - stubTable) / stubSize),
+		Thread: uintptr(unsafe.Pointer(&host)), Interrupted: uintptr(unsafe.Pointer(&interrupted)),
+		Pointer: int32(unsafe.Offsetof(host.tp)), Foreign: int32(unsafe.Offsetof(host.foreign)), Guests: int32(unsafe.Offsetof(host.guests)),
+	}
+}
+
+// Enter makes C that calls a callback's address enter code (see AddCode), or its server
+// again where code is 0.
+func (p *Process) Enter(addr, code uintptr) {
+	if code == 0 {
+		code = enterGoPC
+	}
+	atomic.StoreUintptr(&entries[(addr-stubTable)/stubSize], code)
 }
 
 // What the stubs enter: known threads have taken their lock, strangers not.

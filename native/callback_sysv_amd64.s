@@ -5,10 +5,12 @@
 
 GLOBL ·stubTable(SB), NOPTR|RODATA, $8
 DATA ·stubTable(SB)/8, $stubs(SB)
+GLOBL ·enterGoPC(SB), NOPTR|RODATA, $8
+DATA ·enterGoPC(SB)/8, $enterGo(SB)
 
 // A stub is 16 bytes (stubSize) and tells its number. A jump, not a call, keeps
 // the processor's return prediction right.
-#define STUB(i) MOVL $(i), R11; JMP enterGo(SB); PCALIGN $16
+#define STUB(i) MOVL $(i), R11; MOVQ ·entries+(8*(i))(SB), R10; JMP R10; PCALIGN $16
 #define STUB8(i) STUB(i); STUB(i+1); STUB(i+2); STUB(i+3); STUB(i+4); STUB(i+5); STUB(i+6); STUB(i+7)
 #define STUB64(i) STUB8(i); STUB8(i+8); STUB8(i+16); STUB8(i+24); STUB8(i+32); STUB8(i+40); STUB8(i+48); STUB8(i+56)
 #define STUB512(i) STUB64(i); STUB64(i+64); STUB64(i+128); STUB64(i+192); STUB64(i+256); STUB64(i+320); STUB64(i+384); STUB64(i+448)

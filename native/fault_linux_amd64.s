@@ -30,6 +30,16 @@ DATA ·threadExitHookPC(SB)/8, $threadExitHook(SB)
 #define IS_OF_WRITE(yes) MOVQ $WRITES, AX; IN_SET(AX, yes)
 #define IS_ENDING(yes) MOVQ ·ending(SB), AX; IN_SET(AX, yes)
 
+// IN_ADDED_CODE tells whether the thread runs machine code of the session's (AddCode).
+// Clobbers AX and CX.
+#define IN_ADDED_CODE(yes) \
+	MOVQ UC_RIP(DX), AX \
+	SUBQ ·codeLo(SB), AX \
+	MOVQ ·codeHi(SB), CX \
+	SUBQ ·codeLo(SB), CX \
+	CMPQ AX, CX \
+	JCS  yes
+
 // IS_DEMANDED tells whether foreign code has a handler for the signal. Clobbers AX
 // and CX.
 #define IS_DEMANDED(yes) \
@@ -81,7 +91,9 @@ whence:
 	JMP  whoseThread
 sentOn:
 	MOVQ $SENT_ON, UC_TRAPNO(DX) // for below: sigreturn does not look there
-whoseThread: // FS may point to nowhere, or to what is overwritten
+whoseThread:
+	IN_ADDED_CODE(added)
+outside: // FS may point to nowhere, or to what is overwritten
 	LEAQ checkTCB(SB), AX
 	CMPQ AX, UC_RIP(DX)
 	JEQ  lostFS
@@ -100,8 +112,10 @@ notHost:
 	JEQ  other
 
 known:
+	IN_ADDED_CODE(asIfC)
 	CMPL thread_foreign(R10), $0
 	JEQ  inGo // or in libc, called by Go's runtime
+active:
 	MOVQ thread_active(R10), R8
 	TESTQ R8, R8
 	JEQ  inGo
@@ -127,6 +141,28 @@ pressed:
 	CMPQ AX, $SYSCALL_SIZE
 	JHI  done
 	JMP  fault // in a system call, or about to make it again
+
+added: // see AddCode
+	CMPQ DI, $SIGSEGV
+	JEQ  touched
+	CMPQ DI, $SIGBUS
+	JNE  outside
+touched:
+	CMPL SI_CODE(SI), $0
+	JLE  outside
+	MOVQ UC_RSP(DX), AX // what it keeps there it would need on its way back
+	SUBQ SI_ADDR(SI), AX
+	CMPQ AX, $const_redZone
+	JLS  outside
+	MOVQ UC_R11(DX), AX
+	TESTQ AX, AX
+	JEQ  outside
+	MOVQ AX, UC_RIP(DX)
+	RET
+
+asIfC: // what it has of the lock is of no use any more
+	MOVL $1, thread_foreign(R10)
+	JMP  active
 
 signal:
 	LEAQ sendSelf(SB), AX

@@ -107,13 +107,14 @@ var (
 	errnoOf        uintptr // __errno_location
 	textLo, textHi uintptr // Go's code
 	oldHandlers    [65]uintptr
+	codeLo, codeHi uintptr // machine code of the session's own (code_linux.go)
 	lastGoFault    uintptr // address of the last fault that Go's handler got
 	heldSignals    uint64  // what Go's handlers do not get now, as bits from 0
 	earlySignals   uint64  // those of them that came
 )
 
 // The addresses of C functions written in assembly, set there.
-var thunkPC, lookAtG0PC, sigHandlerPC, exitHookPC, threadExitHookPC, stubTable uintptr
+var thunkPC, lookAtG0PC, sigHandlerPC, exitHookPC, threadExitHookPC, stubTable, enterGoPC uintptr
 
 // For the assembly.
 const (

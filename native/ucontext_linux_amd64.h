@@ -82,6 +82,7 @@
 #define SIGABRT 6
 #define SIGFPE 8
 #define SIGSEGV 11
+#define SIGBUS 7
 #define SIGURG 23
 #define SEGV_ACCERR 2
 #define SI_USER 0

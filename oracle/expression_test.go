@@ -13,7 +13,7 @@ func TestRandomExpressions(t *testing.T) {
 	needGCC(t)
 	for _, seed := range seeds(2) {
 		p := &program{}
-		g := &expressions{r: newRand(seed)}
+		g := &expressions{r: newRand(seed), integers: integerTypes, floats: floatTypes}
 		g.prologue(&p.file)
 		for i := range 400 {
 			g.statement(&p.body, i)
@@ -30,8 +30,9 @@ var floatTypes = []string{"float", "double", "long double"}
 var complexTypes = []string{"float _Complex", "double _Complex"}
 
 type expressions struct {
-	r         *rand.Rand
-	variables []variable
+	r                *rand.Rand
+	integers, floats []string // the types of casts
+	variables        []variable
 }
 
 type variable struct{ name, class string } // class: i f c
@@ -132,7 +133,7 @@ func (g *expressions) integral(depth int) string {
 	case 6:
 		return fmt.Sprintf("(%s%s)", pick(g.r, []string{"-", "~", "!", "+"}), x)
 	case 7:
-		return fmt.Sprintf("((%s)%s)", pick(g.r, integerTypes), x)
+		return fmt.Sprintf("((%s)%s)", pick(g.r, g.integers), x)
 	case 8:
 		return fmt.Sprintf("(%s ? %s : %s)", g.expression("i", depth), x, y)
 	case 9:
@@ -149,7 +150,7 @@ func (g *expressions) real(depth int) string {
 	case 1:
 		return "(-" + x + ")"
 	case 2:
-		return fmt.Sprintf("((%s)%s)", pick(g.r, floatTypes), pick(g.r, []string{x, g.expression("i", depth)}))
+		return fmt.Sprintf("((%s)%s)", pick(g.r, g.floats), pick(g.r, []string{x, g.expression("i", depth)}))
 	case 3:
 		return fmt.Sprintf("(%s ? %s : %s)", g.expression("i", depth), x, y)
 	}

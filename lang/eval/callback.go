@@ -24,6 +24,7 @@ type server struct {
 	simple bool // arguments and result are scalars in registers
 	result rep
 	site   callSite
+	heat
 }
 
 // entry is the C address of a session function.
@@ -41,7 +42,7 @@ func (m *Machine) entry(fn *check.Func, at diag.Span) uintptr {
 	if err != nil {
 		panic(diag.Errorf(at, diag.Limit, "cannot make %s callable from C: %v", fn.Name, err))
 	}
-	m.entries[fn.CEntry] = fn
+	m.entries[fn.CEntry] = s
 	return fn.CEntry
 }
 
@@ -119,10 +120,14 @@ func (s *server) Serve(f *ctypes.Frame) {
 	if !ok {
 		k = m.codeOf(s.fn, s.fn.At)
 	}
+	s.served(k)
 	w := fr.window(k.layout.slots)
 	if s.simple {
 		for i, arg := range s.args {
 			w[i] = arg.fetch(f)
+		}
+		if s.entered {
+			s.findBlocks(w)
 		}
 		fr.run(k, w, &s.site)
 		s.scalarResult(fr, f)
@@ -197,6 +202,7 @@ func (m *Machine) keepError(at diag.Span, r any, base int) {
 	} else {
 		m.pending = r
 	}
+	m.coolAll()
 	if m.CallbackFailed != nil {
 		m.CallbackFailed()
 	}

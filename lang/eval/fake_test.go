@@ -2,6 +2,7 @@ package eval
 
 import (
 	"bytes"
+	"errors"
 	"runtime/debug"
 	"sync/atomic"
 	"testing"
@@ -72,21 +73,24 @@ func (h *fakeHost) Callback(s ctypes.Server) (uintptr, error) {
 	h.servers = append(h.servers, s)
 	return fakeCallbacks + uintptr(len(h.servers)-1), nil
 }
-func (h *fakeHost) MarkJump(uintptr, uint64) {}
-func (h *fakeHost) Jump() (uint64, int32)    { return 0, 0 }
-func (h *fakeHost) JumpOn()                  {}
-func (h *fakeHost) OnGuest() bool            { return false }
-func (h *fakeHost) LandJump()                {}
-func (h *fakeHost) Loaded(string) bool       { return false }
-func (h *fakeHost) FreeCallback(uintptr)     {}
-func (h *fakeHost) Interrupt()               { h.interrupted.Store(true) }
-func (h *fakeHost) Interrupted() bool        { return h.interrupted.Load() }
-func (h *fakeHost) ClearInterrupt()          { h.interrupted.Store(false) }
-func (h *fakeHost) Deliver() bool            { return false }
-func (h *fakeHost) Strays() uint64           { return 0 }
-func (h *fakeHost) Begin()                   {}
-func (h *fakeHost) End()                     {}
-func (h *fakeHost) Flush()                   { h.flushes++ }
+func (h *fakeHost) Hooks(uintptr) ctypes.Hooks      { return ctypes.Hooks{} }
+func (h *fakeHost) AddCode([]byte) (uintptr, error) { return 0, errors.ErrUnsupported }
+func (h *fakeHost) Enter(uintptr, uintptr)          {}
+func (h *fakeHost) MarkJump(uintptr, uint64)        {}
+func (h *fakeHost) Jump() (uint64, int32)           { return 0, 0 }
+func (h *fakeHost) JumpOn()                         {}
+func (h *fakeHost) OnGuest() bool                   { return false }
+func (h *fakeHost) LandJump()                       {}
+func (h *fakeHost) Loaded(string) bool              { return false }
+func (h *fakeHost) FreeCallback(uintptr)            {}
+func (h *fakeHost) Interrupt()                      { h.interrupted.Store(true) }
+func (h *fakeHost) Interrupted() bool               { return h.interrupted.Load() }
+func (h *fakeHost) ClearInterrupt()                 { h.interrupted.Store(false) }
+func (h *fakeHost) Deliver() bool                   { return false }
+func (h *fakeHost) Strays() uint64                  { return 0 }
+func (h *fakeHost) Begin()                          {}
+func (h *fakeHost) End()                            {}
+func (h *fakeHost) Flush()                          { h.flushes++ }
 func (h *fakeHost) Read(addr uintptr, into []byte) (n int) {
 	defer func() { recover() }()
 	for i := range into {

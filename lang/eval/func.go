@@ -250,6 +250,7 @@ func (m *Machine) drop(at diag.Span, v *check.Var, free func(*frame) int64, fr *
 	for _, k := range m.users[v] {
 		if k.fn.Code == any(k) {
 			k.fn.Code = nil
+			m.cool(k.fn)
 		}
 	}
 	delete(m.users, v)

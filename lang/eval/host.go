@@ -39,6 +39,12 @@ type Host interface {
 	Callback(s ctypes.Server) (addr uintptr, err error)
 	// FreeCallback makes the address a reported error from now on.
 	FreeCallback(addr uintptr)
+	// Hooks is for machine code that is to serve such an address. AddCode makes it
+	// executable, and with Enter it is entered there in the place of the server, which
+	// code 0 brings back.
+	Hooks(addr uintptr) ctypes.Hooks
+	AddCode(code []byte) (addr uintptr, err error)
+	Enter(addr, code uintptr)
 
 	// MarkJump marks a jmp_buf that the session's call of setjmp has filled. A
 	// longjmp to it ends the innermost call with ctypes.SignalStaleJump, and Jump

@@ -62,10 +62,10 @@ type Machine struct {
 	out      output
 	main     *frame // of the evaluating thread
 	literals map[string]uintptr
-	messages []string                // the literals that only errors have made, oldest first
-	pinned   map[uintptr]bool        // starts of blocks that free must not free
-	bound    map[uintptr]bool        // starts of blocks that are a variable's own (x = buffer(9))
-	entries  map[uintptr]*check.Func // C addresses of session functions
+	messages []string            // the literals that only errors have made, oldest first
+	pinned   map[uintptr]bool    // starts of blocks that free must not free
+	bound    map[uintptr]bool    // starts of blocks that are a variable's own (x = buffer(9))
+	entries  map[uintptr]*server // by C addresses of session functions
 	errno    uintptr
 	ranC     bool    // C has run since the innermost callback began
 	history  []Value // $1 is history[0]
@@ -101,7 +101,7 @@ func New(cfg Config) *Machine {
 		literals: map[string]uintptr{},
 		pinned:   map[uintptr]bool{},
 		bound:    map[uintptr]bool{},
-		entries:  map[uintptr]*check.Func{},
+		entries:  map[uintptr]*server{},
 		symbols:  map[symbolKey]uintptr{},
 		names:    map[uintptr]string{},
 		chosen:   map[string]map[uintptr]string{},

@@ -76,8 +76,8 @@ func (m *Machine) nameOf(addr uintptr) string {
 	if m.Describe != nil {
 		return m.Describe(addr)
 	}
-	if fn := m.entries[addr]; fn != nil {
-		return "<" + fn.Name + ">"
+	if s := m.entries[addr]; s != nil {
+		return "<" + s.fn.Name + ">"
 	}
 	if m.Heap.Owns(addr) {
 		return m.blockNameAt(addr)

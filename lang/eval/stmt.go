@@ -275,6 +275,7 @@ func (c *compiler) define(s *check.DefineFunc) stmt {
 	}
 	return func(fr *frame) ctl {
 		fn.Code = fr.m.compileFunc(fn)
+		fr.m.cool(fn)
 		return next
 	}
 }

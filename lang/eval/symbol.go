@@ -62,11 +62,11 @@ func (m *Machine) SymbolAt(addr uintptr) (name, library string, offset uintptr, 
 
 // EnteredAt names the session function that C enters at addr.
 func (m *Machine) EnteredAt(addr uintptr) (name string, ok bool) {
-	fn := m.entries[addr]
-	if fn == nil {
+	s := m.entries[addr]
+	if s == nil {
 		return "", false
 	}
-	return fn.Name, true
+	return s.fn.Name, true
 }
 
 // findSymbol searches one library with its dependencies, or all in load order

@@ -100,13 +100,13 @@ const (
 // Heap makes blocks. The zero Heap is ready and has reserved nothing. It serves
 // one goroutine at a time.
 type Heap struct {
-	lo, size uintptr // the first arena, for Owns
-	arenas   []*arena
-	guarded  int // live guarded blocks
-	live     int64
-	freed    int
-	swept    int // how far Sweep has come
-	locals   [localSizes]queue
+	bounds  Bounds
+	arenas  []*arena
+	guarded int // live guarded blocks
+	live    int64
+	freed   int
+	swept   int // how far Sweep has come
+	locals  [localSizes]queue
 
 	// Unguarded makes blocks without guard pages from now on (:set guard off).
 	Unguarded bool
@@ -160,10 +160,8 @@ func (h *Heap) place(b *Block, align uintptr) error {
 	if err != nil {
 		return err
 	}
-	if len(h.arenas) == 0 {
-		h.lo, h.size = a.lo, a.end-a.lo
-	}
 	h.arenas = append(h.arenas, a)
+	h.bounds.extend(a, len(h.arenas))
 	if ok, err := a.place(b, align); err != nil || !ok {
 		return errors.Join(err, syscall.ENOMEM)
 	}
@@ -235,6 +233,7 @@ func (h *Heap) Free(b *Block) error {
 		err = b.checkSlack()
 	}
 	b.Freed = true
+	h.bounds.forget(b)
 	h.live--
 	if b.Guarded {
 		h.guarded--
@@ -251,7 +250,7 @@ func (h *Heap) Free(b *Block) error {
 // Owns tells whether addr lies in address space that the heap has reserved,
 // whether or not a block is there. It is cheap and inlined.
 func (h *Heap) Owns(addr uintptr) bool {
-	return addr-h.lo < h.size || len(h.arenas) > 1 && h.arenaOf(addr) != nil
+	return addr-h.bounds.low < h.bounds.size && (len(h.arenas) == 1 || h.arenaOf(addr) != nil)
 }
 
 // Find returns the block, live or freed, in which addr lies or which it ends,
@@ -266,6 +265,7 @@ func (h *Heap) Find(addr uintptr) *Block {
 		return nil
 	}
 	*recent = b
+	h.bounds.note(addr, b)
 	return b
 }
 

@@ -80,6 +80,7 @@ func (h *Heap) EndLocal(b *Block) error {
 	}
 	err := b.checkSlack()
 	b.Freed = true
+	h.bounds.forget(b)
 	h.live--
 	fill(b.watched())
 	class, _ := localClass(b.Size, minAlign)

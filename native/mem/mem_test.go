@@ -390,7 +390,7 @@ func BenchmarkFirstBlock(b *testing.B) {
 		var h Heap
 		newBlock(b, &h, 64, 16)
 		b.StopTimer()
-		unmap(h.lo, h.size)
+		unmap(h.bounds.low, h.bounds.size)
 		b.StartTimer()
 	}
 }
@@ -409,7 +409,7 @@ func BenchmarkNewGuarded(b *testing.B) {
 		h.guarded = 1
 		if h.live%4000 == 0 {
 			b.StopTimer()
-			unmap(h.lo, h.size)
+			unmap(h.bounds.low, h.bounds.size)
 			h = Heap{}
 			b.StartTimer()
 		}

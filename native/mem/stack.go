@@ -66,3 +66,14 @@ func (s *Stack) Holds(addr uintptr) bool { return addr-s.lo < s.top-s.lo }
 // Owns tells whether addr lies in the stack's address space; where Holds is
 // false then, its frame is gone.
 func (s *Stack) Owns(addr uintptr) bool { return addr-s.lo < s.end-s.lo }
+
+// Start is the lowest address of all frames, which take StackSize bytes. The first Push
+// reserves them if this has not.
+func (s *Stack) Start() (uintptr, error) {
+	if s.lo == 0 {
+		if err := s.reserve(); err != nil {
+			return 0, &NoMemoryError{StackSize, err}
+		}
+	}
+	return s.lo, nil
+}

@@ -59,6 +59,7 @@ void leave_handler(void) { signal(SIGSEGV, print_signal); }
 void unmap(char *p) { munmap((char *)((unsigned long)p & ~4095ul), 4096); }
 void bad_stack(void) { __asm__ volatile("mov $0x123, %rsp; ret"); }
 void free_stack(void) { int x; int *volatile p = &x; free(p); }
+int digs(int (*f)(int), int n) { return f(n) + digs(f, n + 1); }
 int deep(int n) { volatile char big[4096]; big[0] = n; return deep(n + 1) + big[0]; }
 void huge_frame(void) { volatile char big[64 << 20]; big[0] = 1; big[sizeof big - 1] = 1; }
 void call_exit(int status) { exit(status); }

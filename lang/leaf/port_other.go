@@ -1,0 +1,12 @@
+//go:build !amd64
+
+package leaf
+
+import (
+	"errors"
+
+	"cshell/lang/check"
+)
+
+// Compile makes no machine code for this processor: the interpreter does it all.
+func Compile(*check.Func, Env) (*Code, error) { return nil, errors.ErrUnsupported }
