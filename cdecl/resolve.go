@@ -1,13 +1,18 @@
 package cdecl
 
 import (
+	"fmt"
+
 	"cshell/ctypes"
 	"cshell/diag"
 )
 
 // Resolver turns what was parsed into types, by way of a Scope. Its errors are
 // *diag.Error, kind Type unless a name is unknown or the scope says otherwise.
-type Resolver struct{ Scope Scope }
+type Resolver struct {
+	Scope Scope
+	fixed bool // among members, where every length is a constant
+}
 
 // Declared is a declared name with its type.
 type Declared struct {
@@ -318,8 +323,10 @@ func (r Resolver) array(elem ctypes.Type, op *DeclaratorOp, d *Declarator, param
 	case op.Len == nil:
 		return ctypes.ArrayOf(elem, -1), nil
 	}
-	v, err := r.Scope.Constant(op.Len)
+	v, count, err := r.length(op.Len)
 	switch {
+	case count != nil:
+		return ctypes.VariableArray(elem, count), nil
 	case err != nil && parameter:
 		return ctypes.ArrayOf(elem, -1), nil // a length that only the call knows
 	case err != nil:
@@ -334,6 +341,14 @@ func (r Resolver) array(elem ctypes.Type, op *DeclaratorOp, d *Declarator, param
 	return ctypes.ArrayOf(elem, v.Int()), nil
 }
 
+func (r Resolver) length(e Expr) (n ctypes.Value, count fmt.Stringer, err error) {
+	if r.fixed {
+		n, err = r.Scope.Constant(e)
+		return n, nil, err
+	}
+	return r.Scope.Length(e)
+}
+
 func (r Resolver) function(result ctypes.Type, op *DeclaratorOp, d *Declarator) (ctypes.Type, error) {
 	if _, isArray := ctypes.Unwrap(result).(*ctypes.Array); isArray {
 		return nil, typeError(d.Span, "%s is a function returning an array", d.subject("the type"))
@@ -342,6 +357,9 @@ func (r Resolver) function(result ctypes.Type, op *DeclaratorOp, d *Declarator) 
 		return nil, typeError(d.Span, "%s is a function returning a function", d.subject("the type"))
 	}
 	f := &ctypes.Func{Result: result, Variadic: op.Ellips, Proto: !op.Empty}
+	if len(op.Params) > 0 {
+		defer r.Scope.OpenParameters()()
+	}
 	for i, p := range op.Params {
 		t, err := r.Parameter(p)
 		if err != nil {
@@ -357,6 +375,7 @@ func (r Resolver) function(result ctypes.Type, op *DeclaratorOp, d *Declarator) 
 			t = passedAs(t)
 		}
 		f.Params = append(f.Params, ctypes.Param{Name: p.Declarator.Name, Type: t})
+		r.Scope.Parameter(p.Declarator.Name, t)
 	}
 	return f, nil
 }

@@ -17,6 +17,8 @@
 package cdecl
 
 import (
+	"fmt"
+
 	"cshell/ctypes"
 	"cshell/diag"
 )
@@ -213,6 +215,13 @@ type Scope interface {
 	DeclareEnumerator(name string, v ctypes.Value, at diag.Span)
 	// Constant evaluates an integer constant expression.
 	Constant(Expr) (ctypes.Value, error)
+	// Length is the length of an array: an integer constant or, where one may
+	// stand that the run finds out, what stands for it.
+	Length(Expr) (n ctypes.Value, count fmt.Stringer, err error)
 	// TypeOf is the type of an expression, for typeof.
 	TypeOf(Expr) (ctypes.Type, error)
+	// OpenParameters opens the scope of a parameter list, in which lengths may
+	// name the parameters before them; Parameter declares one.
+	OpenParameters() (leave func())
+	Parameter(name string, t ctypes.Type)
 }

@@ -1,6 +1,7 @@
 package cdecl
 
 import (
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -151,6 +152,19 @@ func (t *Table) Constant(e Expr) (ctypes.Value, error) {
 	return evaluator{t}.eval(e.(*constNode))
 }
 
+// Length is a constant: what calls declare is not known here.
+func (t *Table) Length(e Expr) (n ctypes.Value, count fmt.Stringer, err error) {
+	n, err = t.Constant(e)
+	return n, nil, err
+}
+
+// OpenParameters opens nothing, and Parameter declares nothing: that a length
+// names parameters makes it none that is known.
+func (t *Table) OpenParameters() (leave func()) { return func() {} }
+
+// Parameter is for Scope; see OpenParameters.
+func (t *Table) Parameter(string, ctypes.Type) {}
+
 // TypeOf is the type of an expression of this table's text.
 func (t *Table) TypeOf(e Expr) (ctypes.Type, error) {
 	return evaluator{t}.typeOf(e.(*constNode))
@@ -183,7 +197,7 @@ func (t *Table) Note(at diag.Span, message string) {
 	t.notes = append(t.notes, Note{at, message})
 }
 
-func (t *Table) resolver() Resolver { return Resolver{t} }
+func (t *Table) resolver() Resolver { return Resolver{Scope: t} }
 
 // EvaluateMacro is the value of an object-like macro whose expansion is a
 // constant expression.

@@ -95,6 +95,7 @@ type members struct {
 }
 
 func (r Resolver) fields(s *RecordSpec) ([]ctypes.Field, error) {
+	r.fixed = true
 	m := &members{r: r, spec: s, names: map[string]bool{}}
 	for _, line := range s.Members {
 		if err := m.add(line); err != nil {

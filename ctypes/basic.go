@@ -1,5 +1,7 @@
 package ctypes
 
+import "fmt"
+
 // The basic types.
 var (
 	TVoid              = &Basic{Void, "void", 1}
@@ -39,6 +41,10 @@ func PointerTo(t Type) *Pointer { return &Pointer{Elem: t} }
 
 // ArrayOf is t [n]; n is -1 where the length is not known.
 func ArrayOf(t Type, n int64) *Array { return &Array{Elem: t, Len: n} }
+
+// VariableArray is t [n], where only the run knows n. Its size is 0, as far as
+// this package knows.
+func VariableArray(t Type, n fmt.Stringer) *Array { return &Array{Elem: t, Len: -1, Count: n} }
 
 // Size and Align of the basic types are those of LP64: every one is aligned to
 // its size, a complex one like its real type.

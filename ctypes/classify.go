@@ -52,7 +52,7 @@ func Qualify(t Type, q Quals) Type {
 	switch u := t.(type) {
 	case *Array:
 		if q != 0 {
-			return &Array{Elem: Qualify(u.Elem, q), Len: u.Len}
+			return &Array{Elem: Qualify(u.Elem, q), Len: u.Len, Count: u.Count}
 		}
 	case *Func:
 		return t
@@ -164,13 +164,20 @@ func IsIncomplete(t Type) bool {
 	case *Func:
 		return true
 	case *Array:
-		return u.Len < 0 || IsIncomplete(u.Elem)
+		return u.Len < 0 && u.Count == nil || IsIncomplete(u.Elem)
 	case *Record:
 		return !u.Complete()
 	case *Enum:
 		return u.Under() == nil
 	}
 	return false
+}
+
+// IsVariable says whether only the run knows the size of t: a variable length
+// array, or an array of such.
+func IsVariable(t Type) bool {
+	a, ok := Unwrap(t).(*Array)
+	return ok && (a.Count != nil || IsVariable(a.Elem))
 }
 
 // IsEmpty says whether t is a record without any member that has a name, or an

@@ -37,7 +37,7 @@ func same(a, b Type, strict bool) bool {
 		return ok && same(a.Elem, b.Elem, strict)
 	case *Array:
 		b, ok := b.(*Array)
-		return ok && sameLen(a.Len, b.Len, strict) && same(a.Elem, b.Elem, strict)
+		return ok && sameLen(a, b, strict) && same(a.Elem, b.Elem, strict)
 	case *Vector:
 		b, ok := b.(*Vector)
 		return ok && a.Len == b.Len && same(a.Elem, b.Elem, strict)
@@ -79,8 +79,8 @@ func sameBasic(a *Basic, b Type, strict bool) bool {
 	return false
 }
 
-func sameLen(a, b int64, strict bool) bool {
-	return a == b || !strict && (a < 0 || b < 0)
+func sameLen(a, b *Array, strict bool) bool {
+	return a.Len == b.Len && a.Count == b.Count || !strict && (a.Len < 0 || b.Len < 0)
 }
 
 func sameFunc(a, b *Func, strict bool) bool {

@@ -36,7 +36,7 @@ func (s speller) declare(t Type, d string) string {
 	case *Pointer:
 		return s.declare(t.Elem, pointerDeclarator(t.Elem, "", d))
 	case *Array:
-		return s.declare(t.Elem, d+"["+arrayLen(t.Len)+"]")
+		return s.declare(t.Elem, d+"["+arrayLen(t)+"]")
 	case *Func:
 		return s.declare(t.Result, d+s.parameters(t))
 	case *Vector:
@@ -83,11 +83,14 @@ func pointerDeclarator(elem Type, quals, d string) string {
 	return d
 }
 
-func arrayLen(n int64) string {
-	if n < 0 {
+func arrayLen(t *Array) string {
+	switch {
+	case t.Count != nil:
+		return t.Count.String()
+	case t.Len < 0:
 		return ""
 	}
-	return strconv.FormatInt(n, 10)
+	return strconv.FormatInt(t.Len, 10)
 }
 
 func (s speller) parameters(f *Func) string {

@@ -7,7 +7,10 @@
 // host (LP64); the tests compare every layout and every operation with it.
 package ctypes
 
-import "sync/atomic"
+import (
+	"fmt"
+	"sync/atomic"
+)
 
 // A Type is a C type, or one of the few kinds of value that only the shell
 // has, which other packages define (a list, a library).
@@ -65,10 +68,12 @@ type Basic struct {
 type Pointer struct{ Elem Type }
 
 // Array is an array of Len elements; Len is -1 where the length is not known
-// (an incomplete type, a flexible member).
+// (an incomplete type, a flexible member), and of a variable length array (C17
+// 6.7.6.2), whose Count says for its maker what the length is, and spells it.
 type Array struct {
-	Elem Type
-	Len  int64
+	Elem  Type
+	Len   int64
+	Count fmt.Stringer
 }
 
 // Vector is a GNU vector type of Len elements.

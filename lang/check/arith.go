@@ -59,7 +59,10 @@ func (c *checker) infix(x *syntax.Binary, l Expr) Expr {
 
 // repeated is ctypes' array type: c_int * 10.
 func (c *checker) repeated(x *syntax.Binary, t *TypeVal) Expr {
-	n := c.constant(x.Y)
+	n, ok := c.evaluate(c.integer(x.Y, "the length of an array"))
+	if !ok {
+		panic(c.noConstant(x.Y.Span()).WithHint("`new %s[n]` takes a length that the run finds out", t.Of))
+	}
 	return &TypeVal{Typed{TypeType, x.Span()}, c.arrayOf(x.Span(), t.Of, n)}
 }
 
@@ -195,12 +198,31 @@ func valueOnly(e Expr, at diag.Span) Expr {
 	return &Conv{Typed{e.Type(), at}, e, true}
 }
 
+// variableStep is ++ or -- of a pointer to variable length arrays: p += 1, and
+// p++ is one less than that.
+func variableStep(at diag.Span, op string, p Expr, post bool) Expr {
+	t := bare(p.Type())
+	size := sizeOf(pointee(t), at)
+	moved := &AssignOp{Typed: Typed{t, at}, Op: ctypes.Add, X: p, Y: size, Scale: 1}
+	if op == "--" {
+		moved.Op = ctypes.Sub
+	} else {
+		size = &Neg{Typed{ctypes.TLong, at}, size}
+	}
+	if !post {
+		return moved
+	}
+	return &PtrAdd{Typed{t, at}, moved, size, 1}
+}
+
 // incDec is ++ or --.
 func (c *checker) incDec(at diag.Span, op string, operand syntax.Expr, post bool) Expr {
 	e := c.changeable(operand)
 	t := e.Type()
 	delta := int64(1)
 	switch {
+	case ctypes.IsPointer(t) && ctypes.IsVariable(pointee(t)):
+		return variableStep(at, op, e, post)
 	case ctypes.IsPointer(t):
 		delta = elemSize(e)
 	case !isArith(t):

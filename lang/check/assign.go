@@ -147,6 +147,9 @@ func (c *checker) storeArray(at diag.Span, place Expr, y syntax.Expr) Expr {
 // storeElems copies between arrays and slices of one element type.
 func (c *checker) storeElems(at diag.Span, place, e Expr) Expr {
 	to, from := elemOf(place.Type()), elemOf(e.Type())
+	if from != nil && ctypes.IsVariable(to) {
+		panic(typeError(at, "arrays of arrays of variable length are copied by row, or by memcpy"))
+	}
 	if ctypes.IsPointer(e.Type()) || from == nil || !ctypes.Identical(noQuals(from), noQuals(to)) {
 		panic(typeError(e.Span(), "cannot assign %s to %s", KnownType(e), KnownType(place)))
 	}
@@ -190,7 +193,7 @@ func (c *checker) compoundAssign(x *syntax.Assign) Expr {
 	pair := &syntax.Binary{At: x.At, Op: x.Op, OpAt: x.OpAt}
 	switch {
 	case ctypes.IsPointer(t) && (op == ctypes.Add || op == ctypes.Sub) && ctypes.IsInteger(y.Type()):
-		out.Scale, out.Y = elemSize(unqualified(place)), convert(y, ctypes.TLong)
+		out.Y, out.Scale = steps(unqualified(place), convert(y, ctypes.TLong))
 		return out
 	case !isArith(t) || !isArith(y.Type()):
 		panic(badOperands(pair, place, y))
@@ -333,7 +336,7 @@ func noQuals(t ctypes.Type) ctypes.Type {
 	case *ctypes.Pointer:
 		return ctypes.PointerTo(noQuals(t.Elem))
 	case *ctypes.Array:
-		return ctypes.ArrayOf(noQuals(t.Elem), t.Len)
+		return &ctypes.Array{Elem: noQuals(t.Elem), Len: t.Len, Count: t.Count}
 	case *ctypes.Func:
 		f := &ctypes.Func{Result: noQuals(t.Result), Variadic: t.Variadic, Proto: t.Proto}
 		for _, p := range t.Params {

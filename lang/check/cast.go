@@ -72,6 +72,9 @@ func (c *checker) sizeof(x *syntax.Sizeof) Expr {
 	if v, ok := e.(*TypeVal); ok {
 		t = v.Of
 	}
+	if place, ok := variablePlace(e); ok {
+		t = place.Type()
+	}
 	if s, ok := t.(*SliceType); ok && x.Op == "sizeof" {
 		n := &Builtin{Typed{ctypes.SizeT, x.Span()}, BLen, []Expr{e}}
 		return &Binary{Typed{ctypes.SizeT, x.Span()}, ctypes.Mul, n, uintConst(ctypes.SizeT, s.Elem.Size(), x.Span())}
@@ -85,6 +88,8 @@ func (c *checker) sizeof(x *syntax.Sizeof) Expr {
 		panic(c.incomplete(x.Span(), t, "its size is not known"))
 	case isBitField(e):
 		panic(typeError(x.Span(), "a bit-field has no %s", x.Op))
+	case x.Op == "sizeof" && ctypes.IsVariable(t):
+		return convert(sizeOf(t, x.Span()), ctypes.SizeT)
 	case x.Op == "sizeof":
 		return uintConst(ctypes.SizeT, t.Size(), x.Span())
 	}
@@ -104,6 +109,9 @@ func (c *checker) newObject(x *syntax.New) Expr {
 	if ctypes.IsVoid(t) || ctypes.IsFunc(t) || ctypes.IsIncomplete(t) && !(isArray(t) && x.Init != nil) {
 		panic(typeError(x.Span(), "cannot make a new %s: its size is not known", t))
 	}
+	if ctypes.IsVariable(t) {
+		return c.newVariable(x, t)
+	}
 	out := &New{Elem: t}
 	switch {
 	case x.Count != nil:
@@ -116,6 +124,26 @@ func (c *checker) newObject(x *syntax.New) Expr {
 	}
 	out.Typed = Typed{ctypes.PointerTo(out.Elem), x.Span()}
 	return out
+}
+
+// newVariable is new T[n] where T is a variable length array: that many of what T
+// is made of in the end, as a pointer to T.
+func (c *checker) newVariable(x *syntax.New, t ctypes.Type) Expr {
+	if x.Init != nil {
+		panic(typeError(x.Init.Span(), "an array of variable length takes no initialiser"))
+	}
+	at := x.Span()
+	count := Expr(intConst(ctypes.TLong, 1, at))
+	if x.Count != nil {
+		count = c.long(x.Count, "the number of elements")
+	}
+	elem := t
+	for ctypes.IsVariable(elem) {
+		a := ctypes.Unwrap(elem).(*ctypes.Array)
+		count, elem = product(count, elements(a, at), at), a.Elem
+	}
+	made := &New{Typed{ctypes.PointerTo(elem), at}, elem, count, nil}
+	return cast(at, ctypes.PointerTo(t), made)
 }
 
 // constantLength is the length of an array where it is a constant, else -1.

@@ -28,9 +28,11 @@ type checker struct {
 	loops     int         // enclosing loops
 	breakable int         // enclosing loops and switches
 	inside    int         // enclosing ({ … }), which no jump leaves
-	noVars    bool        // the values of session variables are no constants
+	later     bool        // what is checked may run later: the values of session variables are no constants
+	typesOnly int         // enclosing operands that are checked for their type only
 
 	hoisted []Stmt // declarations to run before the statement at hand
+	lengths []pendingLength
 	forget  []string
 	attrs   map[attrKey]attr // set by the statement itself
 	atEnd   []func()         // what to do when nothing can be wrong any more
@@ -111,8 +113,8 @@ func (c *checker) Typedef(name string) (ctypes.Type, bool) { return c.lookupType
 // Tag finds a tag. The session is the scope of all its statements.
 func (c *checker) Tag(kind, tag string, inner bool) (ctypes.Type, bool) {
 	if inner {
-		t := c.scope.tags[tag]
-		if t == nil && c.scope == c.top {
+		t := c.tagScope().tags[tag]
+		if t == nil && c.tagScope() == c.top {
 			t = c.env.session.tags[tag]
 		}
 		return t, t != nil && tagKind(t) == kind
@@ -124,14 +126,38 @@ func (c *checker) Tag(kind, tag string, inner bool) (ctypes.Type, bool) {
 }
 
 // DeclareTag makes tag stand for t in the innermost scope.
-func (c *checker) DeclareTag(_, tag string, t ctypes.Type) { c.scope.declareTag(tag, t) }
+func (c *checker) DeclareTag(_, tag string, t ctypes.Type) { c.tagScope().declareTag(tag, t) }
+
+// tagScope is the innermost scope, but not of a parameter list, so that what is
+// mentioned there first can be defined behind it.
+func (c *checker) tagScope() *scope {
+	s := c.scope
+	for s.prototype {
+		s = s.parent
+	}
+	return s
+}
+
+// OpenParameters opens the scope of a parameter list.
+func (c *checker) OpenParameters() (leave func()) {
+	pop, later := c.push(), c.later
+	c.scope.prototype, c.later = true, true
+	return func() { pop(); c.later = later }
+}
+
+// Parameter declares a parameter of a prototype, which has no value.
+func (c *checker) Parameter(name string, t ctypes.Type) {
+	if name != "" {
+		c.scope.declare(&Object{Name: name, Kind: ObjVar, Type: t, Var: &Var{Name: name, Type: t}})
+	}
+}
 
 // Place notes where a tagged type is defined.
 func (c *checker) Place(t ctypes.Type, at diag.Span) { c.env.places[t] = at }
 
 // DeclareEnumerator makes name stand for a constant in the innermost scope.
 func (c *checker) DeclareEnumerator(name string, v ctypes.Value, at diag.Span) {
-	c.scope.declare(&Object{Name: name, Kind: ObjConst, Type: v.Type, Value: v, At: at})
+	c.tagScope().declare(&Object{Name: name, Kind: ObjConst, Type: v.Type, Value: v, At: at})
 }
 
 // Constant evaluates an integer constant expression.
@@ -176,6 +202,9 @@ func (c *checker) typeOf(x syntax.Expr) ctypes.Type {
 	if t, ok := e.(*TypeVal); ok {
 		return t.Of
 	}
+	if place, ok := variablePlace(e); ok {
+		return place.Type()
+	}
 	return KnownType(e)
 }
 
@@ -183,6 +212,7 @@ func (c *checker) typeOf(x syntax.Expr) ctypes.Type {
 // or take the address of does not count.
 func (c *checker) unevaluated(x syntax.Expr) Expr {
 	hoisted, scope := c.hoisted, c.scope
-	defer func() { c.hoisted, c.scope = hoisted, scope }()
+	c.typesOnly++
+	defer func() { c.hoisted, c.scope = hoisted, scope; c.typesOnly-- }()
 	return c.expr(x)
 }

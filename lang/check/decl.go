@@ -19,14 +19,14 @@ func (c *checker) declaration(d *syntax.Declaration) (out []Stmt) {
 		return nil
 	}
 	if isAuto(d) {
-		return []Stmt{c.declared(d.Specs, c.autoType(d.Specs, d.Items[0]), d.Items[0])}
+		return c.declared(d.Specs, c.autoType(d.Specs, d.Items[0]), d.Items[0])
 	}
+	n := len(c.lengths)
 	base, err := c.resolver().Base(d.Specs)
 	must(d.Span(), err)
+	out = c.declareLengths(n)
 	for _, item := range d.Items {
-		if s := c.declared(d.Specs, base, item); s != nil {
-			out = append(out, s)
-		}
+		out = append(out, c.declared(d.Specs, base, item)...)
 	}
 	return out
 }
@@ -43,13 +43,13 @@ func (c *checker) autoType(specs *cdecl.Specs, item *syntax.InitDeclarator) ctyp
 	return ctypes.Qualify(bare(cValue(c.value(item.Init)).Type()), specs.Quals)
 }
 
-// declared declares one declarator. The result is nil where nothing runs.
-func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.InitDeclarator) Stmt {
-	if n := c.variableLength(specs, item.Declarator); n != nil {
-		return c.variableArray(specs, base, item, n)
-	}
+// declared declares one declarator, behind the lengths that it has. The result
+// is empty where nothing runs.
+func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.InitDeclarator) (out []Stmt) {
+	n := len(c.lengths)
 	d, err := c.resolver().Declare(specs, base, item.Declarator)
 	must(item.Span(), err)
+	out = c.declareLengths(n)
 	name, t := d.Name, d.Type
 	if name == "" {
 		panic(diag.Errorf(item.Span(), diag.Syntax, "a name is missing in the declaration"))
@@ -66,13 +66,15 @@ func (c *checker) declared(specs *cdecl.Specs, base ctypes.Type, item *syntax.In
 		c.refuseInit(item, "a function")
 		c.prototype(o)
 	case specs.Is("extern") && item.Init == nil:
+		c.refuseVariable(o, specs, item)
 		o.Kind = ObjExtern
 	default:
 		c.refuseTwice(o)
-		return c.variable(o, specs, item, d.Align)
+		c.refuseVariable(o, specs, item)
+		return append(out, c.variable(o, specs, item, d.Align))
 	}
 	c.scope.declare(o)
-	return nil
+	return out
 }
 
 // refuseTwice refuses a second variable of one name in one block. In the
@@ -146,7 +148,7 @@ func isSlice(t ctypes.Type) bool {
 }
 
 // layOut gives the locals of a function their places: scalars whose address
-// is never taken go to slots, those whose address may leave to blocks of their
+// is never taken go to slots, as do the addresses of variable length arrays, those whose address may leave to blocks of their
 // own, the others to frame memory. The slots of the blocks are behind those in
 // which the arguments come.
 func (fn *function) layOut(params int) (slots int, frame int64, blocks []*Var) {
@@ -155,6 +157,9 @@ func (fn *function) layOut(params int) (slots int, frame int64, blocks []*Var) {
 		case isSlice(v.Type):
 			v.Store, v.Slot = SlotVar, slots
 			slots += 2
+		case ctypes.IsVariable(v.Type):
+			v.Store, v.Slot = BlockVar, slots
+			slots++
 		case !v.AddressTaken && ctypes.IsScalar(v.Type) && !ctypes.IsWide(v.Type):
 			v.Store, v.Slot = SlotVar, slots
 			slots++

@@ -137,7 +137,7 @@ func dumpMem(m *check.Mem) string {
 	if m.Offset != 0 {
 		s += fmt.Sprintf(" + %d", m.Offset)
 	}
-	checks := [...]string{"", " <len", " <slice", " <owner"}
+	checks := [...]string{"", " <len", " <count", " <slice", " <owner"}
 	s += checks[m.Check.Kind]
 	if m.Check.Kind == check.BoundLen {
 		s += fmt.Sprint(m.Check.Len)

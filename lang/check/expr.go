@@ -10,6 +10,15 @@ import (
 // are: what sizeof, &, typeof and an echo want.
 func (c *checker) expr(x syntax.Expr) Expr {
 	defer c.enter(x.Span())()
+	n := len(c.lengths)
+	e := c.anyExpr(x)
+	if len(c.lengths) > n && c.typesOnly == 0 && e.Type() != TypeType {
+		e = c.withLengths(e, n)
+	}
+	return e
+}
+
+func (c *checker) anyExpr(x syntax.Expr) Expr {
 	switch x := x.(type) {
 	case *syntax.Ident:
 		return c.ident(x)
@@ -147,6 +156,9 @@ func (c *checker) long(x syntax.Expr, what string) Expr {
 
 // decay turns an array, slice or function into a pointer.
 func decay(e Expr) Expr {
+	if s, ok := e.(*SliceOf); ok && s.Whole {
+		return s.X
+	}
 	if s, ok := e.Type().(*SliceType); ok {
 		expose(e, 1)
 		return &Decay{Typed{ctypes.PointerTo(s.Elem), e.Span()}, e}

@@ -87,18 +87,27 @@ func truth(b bool) ctypes.Value {
 	return ctypes.IntValue(ctypes.TInt, 0)
 }
 
-// constant evaluates an integer constant expression. Outside functions the
-// current value of a session variable counts as one.
+// constant evaluates an integer constant expression. In a declaration or
+// expression of the session the current value of a session variable counts as
+// one; a statement may change it before it comes to what it holds.
 func (c *checker) constant(x syntax.Expr) ctypes.Value {
 	e := c.operand(x)
 	v, ok := c.evaluate(e)
 	if !ok {
-		panic(typeError(x.Span(), "a constant is wanted here"))
+		panic(c.noConstant(x.Span()))
 	}
 	if !ctypes.IsInteger(e.Type()) {
 		panic(typeError(x.Span(), "an integer constant is wanted here, found %s", e.Type()))
 	}
 	return v
+}
+
+func (c *checker) noConstant(at diag.Span) *diag.Error {
+	err := typeError(at, "a constant is wanted here")
+	if c.later && c.fn == nil {
+		err.WithHint("the value that a variable will have then is not known before the statement runs")
+	}
+	return err
 }
 
 // evaluate computes an expression of constants and session variables.
@@ -159,7 +168,7 @@ func (c *checker) evaluateBinary(e *Binary) (v ctypes.Value, ok bool) {
 
 // currentValue reads a session variable that exists already.
 func (c *checker) currentValue(e *VarRef) (v ctypes.Value, ok bool) {
-	if c.fn != nil || c.noVars || c.env.ReadVar == nil || !e.Var.Live || e.Var.Store != SessionVar || !ctypes.IsScalar(e.Var.Type) {
+	if c.later || c.env.ReadVar == nil || !e.Var.Live || e.Var.Store != SessionVar || !ctypes.IsScalar(e.Var.Type) {
 		return v, false
 	}
 	return c.env.ReadVar(e.Var)

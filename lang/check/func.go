@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cshell/cdecl"
 	"cshell/ctypes"
 	"cshell/diag"
 	"cshell/lang/syntax"
@@ -43,12 +44,16 @@ func (c *checker) functionBody(cell *Func, sig *ctypes.Func, s *syntax.FuncDef) 
 	defer c.push()()
 	c.fn = &function{name: cell.Name, result: sig.Result}
 	c.loops, c.breakable = 0, 0
+	c.later, c.hoisted = true, nil
 	params := c.parameters(sig, s)
-	narrowed := c.narrowed(params, s)
+	c.measure(params, s.Declarator.Ops[0].Params)
+	first := append(c.hoisted, c.declareLengths(0)...)
+	first = append(first, c.narrowed(params, s)...)
 	body := c.blockHere(s.Body)
-	body.List = append(narrowed, body.List...)
+	body.List = append(first, body.List...)
 	slots, frame, blocks := c.fn.layOut(len(params))
 	c.fn, c.loops, c.breakable = outer.fn, outer.loops, outer.breakable
+	c.later, c.hoisted = outer.later, outer.hoisted
 	c.atEnd = append(c.atEnd, func() {
 		cell.Sig, cell.At, cell.Params, cell.Body = sig, s.Declarator.Span, params, body
 		cell.Slots, cell.FrameSize, cell.Blocks = slots, frame, blocks
@@ -76,6 +81,34 @@ func (c *checker) parameters(sig *ctypes.Func, s *syntax.FuncDef) []*Var {
 		out = append(out, c.fn.rest)
 	}
 	return out
+}
+
+// measure gives the parameters whose types have a length that names a parameter
+// before them the types that they have in the body. What it keeps stands behind
+// the parameters, whose slots are the first.
+func (c *checker) measure(params []*Var, list []*cdecl.Parameter) {
+	for i, p := range params {
+		if !namesLength(p.Type) {
+			continue
+		}
+		t, err := c.resolver().Parameter(list[i])
+		must(list[i].Declarator.Span, err)
+		p.Type = t
+		if o := c.scope.names[p.Name]; o != nil {
+			o.Type = t
+		}
+	}
+}
+
+// namesLength says whether t is made of a variable length array.
+func namesLength(t ctypes.Type) bool {
+	switch t := ctypes.Unwrap(t).(type) {
+	case *ctypes.Pointer:
+		return namesLength(t.Elem)
+	case *ctypes.Array:
+		return t.Count != nil || namesLength(t.Elem)
+	}
+	return false
 }
 
 // narrowed gives the parameters of an old-style definition the types that it

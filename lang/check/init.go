@@ -13,6 +13,9 @@ const maxRange = 1 << 20
 // a brace list. The type that comes back is complete where the initialiser
 // tells an array's length.
 func (c *checker) initializer(x syntax.Expr, t ctypes.Type) (*Init, ctypes.Type) {
+	if ctypes.IsVariable(t) {
+		panic(typeError(x.Span(), "an array of variable length takes no initialiser"))
+	}
 	f := &filler{c: c, length: -1}
 	f.object(&item{x: x}, t, 0, nil)
 	size := t.Size()

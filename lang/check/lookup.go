@@ -221,7 +221,7 @@ func (c *checker) functionName(x *syntax.Ident) Expr {
 func (c *checker) use(o *Object, at diag.Span) Expr {
 	switch o.Kind {
 	case ObjVar:
-		return &VarRef{Typed{o.Var.Type, at}, o.Var}
+		return wholeArray(&VarRef{Typed{o.Var.Type, at}, o.Var})
 	case ObjFunc:
 		return c.useFunc(o, at)
 	case ObjConst:

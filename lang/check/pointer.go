@@ -49,14 +49,20 @@ func (c *checker) pointerOp(x *syntax.Binary, op ctypes.Op, l, r Expr) Expr {
 }
 
 func pointerPlus(at diag.Span, p, i Expr) Expr {
-	return &PtrAdd{Typed{p.Type(), at}, p, i, elemSize(p)}
+	n, step := steps(p, i)
+	return &PtrAdd{Typed{p.Type(), at}, p, n, step}
 }
 
 func pointerDifference(x *syntax.Binary, l, r Expr) Expr {
 	if !ctypes.Compatible(noQuals(pointee(l.Type())), noQuals(pointee(r.Type()))) {
 		panic(badOperands(x, l, r))
 	}
-	return &PtrDiff{Typed{ctypes.PtrdiffT, x.Span()}, l, r, elemSize(l)}
+	diff := &PtrDiff{Typed{ctypes.PtrdiffT, x.Span()}, l, r, 1}
+	if elem := pointee(l.Type()); ctypes.IsVariable(elem) {
+		return &Binary{diff.Typed, ctypes.Div, diff, sizeOf(elem, x.Span())}
+	}
+	diff.Scale = elemSize(l)
+	return diff
 }
 
 // comparePointers wants pointers that could be assigned to each other, or a
@@ -92,6 +98,9 @@ func commonPointer(at diag.Span, x, y ctypes.Type) ctypes.Type {
 
 // addressOf is &e.
 func (c *checker) addressOf(at diag.Span, e Expr) Expr {
+	if place, ok := variablePlace(e); ok {
+		e = place
+	}
 	switch e := e.(type) {
 	case *VarRef:
 		return c.variableAddress(at, e)
@@ -192,10 +201,10 @@ func (c *checker) dereference(at diag.Span, p Expr) Expr {
 		panic(typeError(at, "a void * points to nothing of a known type").
 			WithHint("cast it first: *(int *)p"))
 	}
-	if sum, ok := p.(*PtrAdd); ok {
+	if sum, ok := p.(*PtrAdd); ok && !ctypes.IsVariable(elem) {
 		return element(at, sum.P, sum.I)
 	}
-	return element(at, p, nil)
+	return wholeArray(element(at, p, nil))
 }
 
 // indexed is x[i], or i[x].
@@ -228,6 +237,9 @@ func vectorElements(e Expr) Expr {
 }
 
 func (c *checker) indexedBy(x *syntax.Index, base, i Expr) Expr {
+	if array, ok := variablePlace(base); ok {
+		base = array
+	}
 	if s, ok := base.Type().(*SliceType); ok {
 		return &Mem{
 			Typed: Typed{s.Elem, x.Span()}, Base: base, Index: i, Scale: max(s.Elem.Size(), 1),
@@ -244,7 +256,7 @@ func (c *checker) indexedBy(x *syntax.Index, base, i Expr) Expr {
 	if elem := pointee(base.Type()); ctypes.IsVoid(elem) || ctypes.IsFunc(elem) {
 		panic(typeError(x.Span(), "%s cannot be indexed", base.Type()).WithHint("cast it first"))
 	}
-	return element(x.Span(), base, i)
+	return wholeArray(element(x.Span(), base, i))
 }
 
 // spelled is a type as an error about bounds shows it: char[32].
@@ -263,24 +275,36 @@ func element(at diag.Span, p, i Expr) Expr {
 	if isAddress(p) {
 		expose(p, -1)
 	}
-	m := &Mem{Typed: Typed{elem, at}, Base: p, Index: i}
-	if i != nil {
-		m.Scale = elemSize(p)
-	}
+	m := &Mem{Typed: Typed{elem, at}, Base: p}
 	array, n := declaredArray(p)
-	if array == nil {
+	variable := inVariable(m, p)
+	if i == nil && (array != nil || variable) {
+		i = intConst(ctypes.TLong, 0, at)
+	}
+	m.setIndex(p, i)
+	switch {
+	case variable:
+		return m
+	case array == nil:
 		m.Check = Bound{Kind: BoundOwner, Name: nameOf(p)}
 		return withoutIndex(m)
 	}
-	if i == nil {
-		i = intConst(ctypes.TLong, 0, at)
-		m.Index, m.Scale = i, elemSize(p)
-	}
-	if k, ok := i.(*Const); ok && k.Value.Int() >= 0 && k.Value.Int() < n {
+	if k, ok := i.(*Const); ok && k.Value.Int() >= 0 && k.Value.Int() < n && m.Stride == nil {
 		return inside(m, array, k.Value.Int()*m.Scale)
 	}
 	m.Check = Bound{Kind: BoundLen, Len: n, Name: nameOf(array), What: arraySpelling(array.Type())}
 	return m
+}
+
+// setIndex makes m the i-th element behind p, where there is an i.
+func (m *Mem) setIndex(p, i Expr) {
+	m.Index = i
+	switch elem := pointee(p.Type()); {
+	case ctypes.IsVariable(elem):
+		m.Stride = sizeOf(elem, m.At)
+	case i != nil:
+		m.Scale = elemSize(p)
+	}
 }
 
 // arraySpelling is char[32], the way errors name owned blocks.
@@ -292,7 +316,7 @@ func arraySpelling(t ctypes.Type) string {
 // withoutIndex turns a constant index into an offset. The check then covers
 // base and offset alike.
 func withoutIndex(m *Mem) *Mem {
-	if k, ok := m.Index.(*Const); ok {
+	if k, ok := m.Index.(*Const); ok && m.Stride == nil {
 		m.Offset, m.Index, m.Scale = k.Value.Int()*m.Scale, nil, 0
 	}
 	return m
@@ -382,6 +406,9 @@ func (c *checker) slice(x *syntax.Slice) Expr {
 		}
 	default:
 		panic(typeError(x.Span(), "there are no slices of %s", base.Type()))
+	}
+	if ctypes.IsVariable(out.Elem) {
+		panic(typeError(x.Span(), "there are no slices of arrays of variable length").WithHint("slice one of them: m[i][0:n]"))
 	}
 	if ctypes.IsVoid(out.Elem) || ctypes.IsFunc(out.Elem) || ctypes.IsIncomplete(out.Elem) {
 		panic(typeError(x.Span(), "there are no slices of %s", base.Type()))

@@ -11,9 +11,11 @@ import (
 type scope struct {
 	parent *scope
 	loop   bool // of a for statement: x = E does not declare x in it
-	names  map[string]*Object
-	order  []string
-	tags   map[string]ctypes.Type
+
+	prototype bool // of a parameter list
+	names     map[string]*Object
+	order     []string
+	tags      map[string]ctypes.Type
 }
 
 // newScope makes an empty scope. Its maps are made when they are needed: most

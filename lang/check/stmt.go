@@ -56,7 +56,16 @@ func (c *checker) plain(s syntax.Stmt, direct bool) []Stmt {
 	case *syntax.FuncDef:
 		return c.funcDef(s)
 	}
+	defer c.runsLater()()
 	return []Stmt{c.control(s)}
+}
+
+// runsLater says of what follows that statements before it may still change the
+// session's variables; call the result behind it.
+func (c *checker) runsLater() (end func()) {
+	outer := c.later
+	c.later = true
+	return func() { c.later = outer }
 }
 
 // control checks the statements that steer.
@@ -130,6 +139,7 @@ func (c *checker) block(b *syntax.Block) *Block {
 // gives the value.
 func (c *checker) stmtExpr(x *syntax.StmtExpr) Expr {
 	defer c.push()()
+	defer c.runsLater()()
 	loops, breakable, outer := c.loops, c.breakable, c.hoisted
 	c.loops, c.breakable, c.inside = 0, 0, c.inside+1
 	out := &StmtExpr{Typed: Typed{ctypes.TVoid, x.Span()}}
@@ -230,6 +240,11 @@ func (c *checker) forLoop(s *syntax.For) Stmt {
 	c.scope.loop = true
 	if d, ok := s.Init.(*syntax.Declaration); ok {
 		out.Init = asOne(d, c.plain(d, false))
+		for _, o := range c.scope.names {
+			if ctypes.IsVariable(o.Type) {
+				panic(typeError(o.At, "an array of variable length is declared before the loop, not in it"))
+			}
+		}
 	}
 	if s.Cond != nil {
 		out.Cond = c.scalar(s.Cond)
@@ -357,6 +372,7 @@ func (c *checker) restore(before checker) {
 	c.scope, c.fn, c.depth = before.scope, before.fn, before.depth
 	c.loops, c.breakable, c.inside = before.loops, before.breakable, before.inside
 	c.hoisted, c.atEnd, c.forget = before.hoisted, before.atEnd, before.forget
+	c.later, c.lengths, c.typesOnly = before.later, before.lengths, before.typesOnly
 }
 
 // del is del a, b.

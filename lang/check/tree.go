@@ -43,7 +43,8 @@ type (
 		Typed
 		Base   Expr
 		Index  Expr
-		Scale  int64            // bytes
+		Scale  int64 // bytes; 0 where Stride, a long, tells them
+		Stride Expr
 		Offset int64            // bytes
 		Bits   *ctypes.BitField // Offset of the bits counts from this place
 		Check  Bound
@@ -76,10 +77,11 @@ type (
 
 // Bound says what a Mem must be checked against.
 type Bound struct {
-	Kind BoundKind
-	Len  int64  // elements, for BoundLen
-	Name string // what the message calls the object: buf
-	What string // its type: char[32]
+	Kind  BoundKind
+	Len   int64  // elements, for BoundLen
+	Count Expr   // elements, for BoundCount: a long
+	Name  string // what the message calls the object: buf
+	What  string // its type: char[32]
 }
 
 // BoundKind is the kind of a check on a Mem.
@@ -89,6 +91,7 @@ type BoundKind uint8
 const (
 	BoundNone  BoundKind = iota // proven at check time
 	BoundLen                    // 0 <= Index < Len (one array, inside one variable)
+	BoundCount                  // 0 <= Index < Count, which the run knows
 	BoundSlice                  // Base is a slice value: its run-time length counts
 	BoundOwner                  // a pointer: stay in the owned block that Base points into, be readable otherwise
 )
@@ -265,12 +268,14 @@ type (
 		Post  bool
 	}
 	// SliceOf is X[Lo:Hi] of an array, slice or pointer: a SliceType value.
-	// Hi nil: the length of X.
+	// Hi nil: the length of X. Whole says that X is the decayed form of a
+	// variable length array, and the slice is that array.
 	SliceOf struct {
 		Typed
 		X, Lo, Hi Expr
 		Elem      ctypes.Type
 		Name      string
+		Whole     bool
 	}
 	// MemberOf reads a member of a record that is not a place (f().x).
 	MemberOf struct {
@@ -392,7 +397,7 @@ const (
 	SessionVar Storage = iota // session variables and static locals
 	SlotVar                   // scalar local whose address is not taken
 	FrameVar                  // other locals
-	BlockVar                  // locals whose address may leave the function: a block of their own for each call
+	BlockVar                  // locals whose address may leave the function, and variable length arrays: a block of their own for each call
 )
 
 // Func is a session function. Calls go through this cell, so a definition
@@ -459,11 +464,11 @@ const (
 	BPrint
 	BAssert
 	BExit
-	BErrno      // errno as an lvalue: T is int; Args is empty
-	BFree       // free(p): owned or libc's
-	BRaw        // .raw of a char slice or any object: slice
-	BVaList     // a va_list from arguments
-	BLocalArray // a slice of n elements that lives as long as the block
-	BVaCopy     // va_start va_copy: Args are addresses of two va_lists
-	BVaNext     // va_arg: the address of the next argument of a va_list; T points to its type
+	BErrno  // errno as an lvalue: T is int; Args is empty
+	BFree   // free(p): owned or libc's
+	BRaw    // .raw of a char slice or any object: slice
+	BVaList // a va_list from arguments
+	BLength // its argument, a length of an array, unless that can be none
+	BVaCopy // va_start va_copy: Args are addresses of two va_lists
+	BVaNext // va_arg: the address of the next argument of a va_list; T points to its type
 )

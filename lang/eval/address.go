@@ -62,6 +62,10 @@ func (c *compiler) memPlace(p *place, x *check.Mem, why use) {
 		p.addr = c.sliceElement(x, why)
 		return
 	}
+	if x.Stride != nil || x.Check.Kind == check.BoundCount {
+		p.addr = c.variableElement(x, why)
+		return
+	}
 	base := c.base(x.Base)
 	if x.Index == nil {
 		c.member(p, x, base, off, why)

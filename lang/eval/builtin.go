@@ -43,8 +43,8 @@ func (c *compiler) builtin(x *check.Builtin) node {
 		return c.raw(x)
 	case check.BVaList:
 		return c.vaList(x)
-	case check.BLocalArray:
-		return c.localArray(x)
+	case check.BLength:
+		return c.arrayLength(x)
 	case check.BVaCopy:
 		return c.vaCopy(x)
 	case check.BVaNext:

@@ -29,8 +29,11 @@ func shiftOutOfRange(at diag.Span, count, width int64) *diag.Error {
 // outOfRange is an index outside of an array of n elements.
 func outOfRange(at diag.Span, i int64, b check.Bound, n int64) *diag.Error {
 	what := strings.Replace(b.What, " [", "[", 1)
-	if b.Kind == check.BoundSlice { // What is the element
+	switch b.Kind {
+	case check.BoundSlice: // What is the element
 		what = fmt.Sprintf("%s[%d]", what, n)
+	case check.BoundCount: // What has no length
+		what = strings.Replace(what, "[]", fmt.Sprintf("[%d]", n), 1)
 	}
 	return diag.Errorf(at, diag.Bounds, "index %d is out of range for %s", i, nameWith(what, b.Name))
 }

@@ -112,37 +112,3 @@ func (fr *frame) leaveLocals(mark int, at *diag.Span) {
 	}
 	panic(e)
 }
-
-// localArray is memory for an array of variable length. The end of the block
-// gives it back.
-func (c *compiler) localArray(x *check.Builtin) node {
-	c.dynamic = true
-	count, elem := c.expr(x.Args[0]).i, elementOf(x.T)
-	unit := max(elem.Size(), 1)
-	birth := c.birthOf(c.takeName(), x.T, x.At)
-	return dynamics(x.T, func(fr *frame) Value {
-		n := count(fr)
-		if n < 0 || n > maxBytes/unit {
-			panic(diag.Errorf(x.At, diag.Type, "an array cannot have %d elements", n))
-		}
-		birth := birth
-		birth.Type = shortType(ctypes.ArrayOf(elem, n))
-		addr := fr.pushLocal(n*unit, max(elem.Align(), 1), &birth, x.At)
-		mem.Zero(addr, n*unit)
-		return slice(elem, addr, n)
-	})
-}
-
-// declaresLocalArray says whether a block has arrays of variable length.
-func declaresLocalArray(list []check.Stmt) bool {
-	for _, s := range list {
-		d, ok := s.(*check.DeclareVar)
-		if !ok {
-			continue
-		}
-		if b, ok := d.Bind.(*check.Builtin); ok && b.ID == check.BLocalArray {
-			return true
-		}
-	}
-	return false
-}

@@ -82,7 +82,7 @@ func (c *compiler) varPlace(p *place, x *check.VarRef) {
 		c.embeds = append(c.embeds, v)
 	default:
 		c.embeds = append(c.embeds, v)
-		if v.Addr == 0 { // declared elsewhere, not yet run
+		if v.Addr == 0 || ctypes.IsVariable(v.Type) { // declared elsewhere, not yet run
 			p.addr = func(*frame) uintptr { return v.Addr }
 			return
 		}

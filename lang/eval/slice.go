@@ -16,7 +16,7 @@ func (c *compiler) sliceOf(x *check.SliceOf) node {
 	if x.Hi != nil {
 		hi = c.expr(x.Hi).i
 	}
-	size, at, elem := uintptr(x.Elem.Size()), x.At, x.Elem
+	at, elem := x.At, c.runType(x.Elem, x.At)
 	return dynamics(x.T, func(fr *frame) Value {
 		base, n := whole(fr)
 		from, to := lo(fr), n
@@ -26,20 +26,22 @@ func (c *compiler) sliceOf(x *check.SliceOf) node {
 		if from > to || n >= 0 && (from < 0 || to > n) {
 			panic(badSlice(at, from, to, n, x))
 		}
+		elem := elem(fr)
+		size := elem.Size()
 		if n < 0 {
-			fr.m.checkSlice(x, base, from, to)
+			fr.m.checkSlice(x, base, from, to, size)
 		}
-		return slice(elem, base+uintptr(from)*size, to-from)
+		return slice(elem, base+uintptr(from*size), to-from)
 	})
 }
 
 // checkSlice refuses a slice of a pointer that leaves the owned block the
-// pointer is in.
-func (m *Machine) checkSlice(x *check.SliceOf, base uintptr, from, to int64) {
+// pointer is in. An element has size bytes.
+func (m *Machine) checkSlice(x *check.SliceOf, base uintptr, from, to, size int64) {
 	if !m.Heap.Owns(base) {
 		return
 	}
-	b, size := m.Heap.Find(base), x.Elem.Size()
+	b := m.Heap.Find(base)
 	switch {
 	case b == nil:
 		panic(noBlock(x.At, base, m.Heap.Near(base)))

@@ -76,7 +76,7 @@ func (c *compiler) block(b *check.Block) stmt {
 		return nothing
 	}
 	run := c.inOrder(b.List)
-	if !declaresLocalArray(b.List) {
+	if !declaresVariableArray(b.List) {
 		return run
 	}
 	at := b.Span()
@@ -175,6 +175,9 @@ func (c *compiler) declare(s *check.DeclareVar) stmt {
 	v := s.Var
 	if s.Bind != nil {
 		return c.bind(s)
+	}
+	if ctypes.IsVariable(v.Type) {
+		return c.declareArray(s)
 	}
 	if repOf(v.Type) == repAny {
 		return c.declareDynamic(s)

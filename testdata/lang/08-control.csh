@@ -160,6 +160,66 @@ enormous(1l << 40)
 
 int filled(int n) { int a[n] = {1}; return 0; }   // error: type: an array of variable length takes no initialiser
 
+// of more than one dimension, and as parameters: oracle/testdata/variablearrays.txt compares them with gcc
+int table(int n, int m) { int t[n][m]; for (int i = 0; i < n * m; i++) t[0][0] += t[i / m][i % m] = i; print(t, t[n - 1], len(t), len(t[0])); return sizeof t; }
+print(table(2, 3))
+//> {{15, 1, 2}, {3, 4, 5}} {3, 4, 5} 2 3
+//> 24
+
+char *words(int n) { char w[2][n]; strcpy(w[0], "ab"); w[1] = "cd"; x = w; print(w, w[1], typeof(x)); return NULL; }
+words(4)   // {"ab", "cd"} cd char (*)[n]
+
+int trace(int n, int m[n][n]) { int s = 0; for (int i = 0; i < n; i++) s += m[i][i]; return s; }
+int square[3][3] = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}
+print(trace(3, square), trace(2, (int (*)[2])square))   // 15 5
+:type trace
+//> int trace(int n, int (*m)[n])
+//>   from 08-control.csh:172
+
+int inner(int n) { int t[n][n]; return t[1][n]; }   // error: bounds: index 3 is out of range for int[3] 't[1]'
+inner(3)
+
+int outer(int n) { int t[n][n]; return t[n][0]; }   // error: bounds: index 3 is out of range for int[3][n] 't'
+outer(3)
+
+int less(int n) { int t[2][n]; return 0; }   // error: type: an array cannot have -1 elements
+less(-1)
+
+int vast(long n) { char t[n][n][n]; return t[0][0][0]; }   // error: type: an array cannot have 17179869184 elements
+vast(1l << 34)
+
+int rows(int n) { int (*p)[n] = new int[n][n]; p[n - 1][n - 1] = n; return p[n][0]; }   // error: bounds: reading 12 bytes at offset 36 is out of range for int[9] 'p'
+rows(3)
+
+int *kept_row; int leave_row(int n) { int t[n][n]; kept_row = t[1]; return 0; }
+leave_row(2)
+print(*kept_row)   // error: memory: int[2][2] 't' was a local of leave_row, which has returned
+
+int still(int n) { static int a[n]; return 0; }   // error: type: a is an int [n], and what is static needs a constant length
+
+int member(int n) { struct { int a[n]; } s; return 0; }   // error: type: a constant is wanted here
+
+int copied(int n) { int a[n][n]; int b[n][n]; b = a; return 0; }   // error: type: arrays of arrays of variable length are copied by row, or by memcpy
+
+int part(int n) { int a[n][n]; return len(a[0:1]); }   // error: type: there are no slices of arrays of variable length
+
+// a statement computes lengths when it comes to them; a declaration of the session knows them already
+cells = 2; { cells = 5; int a[2][cells]; print(len(a[1]), sizeof(int[cells])); }   // 5 20
+
+for (cells = 1; cells < 3; cells++) { int a[cells][cells]; print(sizeof a); }
+//> 4
+//> 16
+
+if (cells++) print(sizeof(int[cells]))   // 16
+
+int of_session(int m[cells][cells]) { return sizeof *m; }
+cells = 9
+print(of_session(NULL), sizeof(int[cells]))   // 36 36
+
+{ cells = 5; switch (5) { case cells: print(1); } }   // error: type: a constant is wanted here
+
+if (cells) { three = (c_int * cells)(1, 2); }   // error: type: a constant is wanted here
+
 print(sizeof(squares))   // 1
 
 // a block declares a name once; the session may do so again

@@ -88,7 +88,8 @@ struct unknown u; // error: the size of u is not known
 void vo; // error: vo cannot be void
 int count = 4;
 int dyn[count]; // : int [4]
-int dynf(int k) { int a[2][k]; return a[0][0]; } // error: a constant is wanted here
+int dynf(int k) { struct { int a[k]; } s; return 0; } // error: a constant is wanted here
+int dynf(int k) { int a[2][k]; return a[0][0]; } // => func dynf slots 3 frame 0 {var  long = [8]{0: builtin19(long(k))}; var a int [2][k]; return [@[@a + 0*0 <len2] + 0*4 <count]}
 int zero[1 / 0]; // error: arithmetic: 
 1 / 0; // : int
 int add(int a, int b) { return a + b; } // => func add slots 2 frame 0 {return (a + b)}
