@@ -63,7 +63,10 @@ func (s *Session) namesWith(text string, step func()) map[string]string {
 	for m := range s.headers.Macros.All() {
 		add(m.Name, m.Name)
 	}
-	for name := range s.outside.Names() {
+	for name := range s.outside.declaredNames() {
+		add(name, name)
+	}
+	for name := range s.libs.names(nil) {
 		add(objfile.Readable(name), name)
 	}
 	return names

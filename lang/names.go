@@ -40,17 +40,8 @@ func (n names) Exports(library, name string) bool {
 
 func (n names) Note(at diag.Span, message string) { n.s.note(at, message) }
 
-// TypeNames are for suggestions: a misspelt word at the start of a line is
-// often a type.
-func (n names) TypeNames() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for name := range n.s.env.Names() {
-			if n.IsType(name) && !yield(name) {
-				return
-			}
-		}
-	}
-}
+// All is for suggestions.
+func (n names) All() iter.Seq[string] { return n.s.env.Names() }
 
 func (s *Session) reader(src *diag.Source) *syntax.Reader {
 	return syntax.NewReader(src, names{s})

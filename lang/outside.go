@@ -112,7 +112,8 @@ func (o *outside) Exported(lib *check.Library, name string) (in *check.Library, 
 	return e.Library, o.s.libs.isData(e, name), true
 }
 
-// Names yields every name that is known outside.
+// Names yields every name that is known outside, but of libc and libm only what is
+// declared: the prelude declares nearly all of it, and need not be asked for.
 func (o *outside) Names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for name := range o.declaredNames() {
@@ -120,9 +121,11 @@ func (o *outside) Names() iter.Seq[string] {
 				return
 			}
 		}
-		for name := range o.s.libs.names(nil) {
-			if !yield(name) {
-				return
+		for _, e := range o.s.libs.list[system:] {
+			for name := range o.s.libs.names(e.Library) {
+				if !yield(name) {
+					return
+				}
 			}
 		}
 	}

@@ -25,7 +25,8 @@ type Outside interface {
 	// loaded library in load order, else lib and its dependencies. data tells
 	// a data symbol from a function.
 	Exported(lib *Library, name string) (in *Library, data, ok bool)
-	// Names yields all declared and exported names, for suggestions.
+	// Names yields all declared names and those that libraries export, for
+	// suggestions; of libc and libm what is declared.
 	Names() iter.Seq[string]
 	// Exports yields the names that lib exports.
 	Exports(lib *Library) iter.Seq[string]
@@ -293,7 +294,8 @@ func (e *Env) Objects() iter.Seq[Object] {
 	}
 }
 
-// Names yields every ordinary name that is known, and every tag of the session.
+// Names yields every ordinary name that is known (see Outside.Names), and every tag
+// of the session.
 func (e *Env) Names() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for name := range e.session.tags {

@@ -280,12 +280,24 @@ func (c *checker) unknown(at diag.Span, name string) *diag.Error {
 	if c.env.hintMissing(err, name) {
 		return err
 	}
-	return suggest(err, name, c.allNames())
+	return suggest(err, name, c.allNames(), c.weakExports)
 }
 
-// suggest adds the nearest name there is to an error.
-func suggest(err *diag.Error, name string, candidates iter.Seq[string]) *diag.Error {
-	if near := diag.Nearest(name, candidates); near != "" {
+// weakExports yields what libc and libm export, declared or not: reading their
+// symbols takes 5 ms.
+func (c *checker) weakExports(yield func(string) bool) {
+	for _, lib := range c.env.weak {
+		for name := range c.env.outside.Exports(lib) {
+			if !yield(name) {
+				return
+			}
+		}
+	}
+}
+
+// suggest adds the nearest name there is to an error; see diag.Nearest.
+func suggest(err *diag.Error, name string, candidates ...iter.Seq[string]) *diag.Error {
+	if near := diag.Nearest(name, candidates...); near != "" {
 		return err.WithHint("did you mean \"%s\"?", near)
 	}
 	return err
@@ -322,7 +334,8 @@ func (c *checker) completeTags() iter.Seq[string] {
 	}
 }
 
-// allNames yields every ordinary name in scope, inner ones first.
+// allNames yields every ordinary name in scope, inner ones first; but see
+// Outside.Names.
 func (c *checker) allNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, names := range []iter.Seq[string]{

@@ -3,6 +3,7 @@ package syntax
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -83,14 +84,19 @@ func (p *parser) explainUnexpected(u *participle.UnexpectedTokenError) *diag.Err
 	return cdecl.Unexpected(t, "'"+m[1]+"'")
 }
 
-// wordsAndTypes are what may stand at the start of a statement, for
-// suggestions.
-func (p *parser) wordsAndTypes(yield func(string) bool) {
-	more := true
-	cdecl.Keywords(func(w string) bool { more = yield(w); return more })
-	if more {
-		p.typeNames()(yield)
-	}
+// nearestStart is the word or type most like name: what may stand at the start of
+// a statement.
+func (p *parser) nearestStart(name string) string {
+	words := slices.Collect(cdecl.Keywords)
+	fits := func(name string) bool { return p.IsType(name) || slices.Contains(words, name) }
+	return diag.NearestThat(fits, name, func(yield func(string) bool) {
+		for _, w := range words {
+			if !yield(w) {
+				return
+			}
+		}
+		p.allNames(yield)
+	})
 }
 
 // misspelt is the error for an unknown name that looks like a keyword, nil for
@@ -116,7 +122,7 @@ func (p *parser) suggestType(e *diag.Error) error {
 	if name == "import" || name == "from" {
 		return e.WithHint("this is Python: the names of ctypes are known without an import, and :load loads a library")
 	}
-	if near := diag.Nearest(name, p.wordsAndTypes); near != "" {
+	if near := p.nearestStart(name); near != "" {
 		return e.WithHint("did you mean %q?", near)
 	}
 	return e.WithHint("declare it first: typedef struct %s %s;", name, name)

@@ -37,7 +37,7 @@ func (s *session) IsKnown(name string) bool      { return s.types[name] || s.val
 func (s *session) Macros() *cdecl.Macros         { return &s.macros }
 func (s *session) Pack() *cdecl.Pack             { return &s.pack }
 func (s *session) Note(_ diag.Span, note string) { s.notes = append(s.notes, note) }
-func (s *session) TypeNames() iter.Seq[string] {
+func (s *session) All() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for name := range s.types {
 			if !yield(name) {

@@ -232,18 +232,16 @@ func (p *parser) from(start int) diag.Span {
 	return p.toks.list[start].Span.To(p.toks.list[max(end, start)].Span)
 }
 
-// typeNames are the session's types, for suggestions.
-func (p *parser) typeNames() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for _, scope := range p.scopes {
-			for name, isType := range scope {
-				if isType && !yield(name) {
-					return
-				}
+// allNames are those of the scopes at hand and the session's, for suggestions.
+func (p *parser) allNames(yield func(string) bool) {
+	for _, scope := range p.scopes {
+		for name := range scope {
+			if !yield(name) {
+				return
 			}
 		}
-		if s, ok := p.names.(interface{ TypeNames() iter.Seq[string] }); ok {
-			s.TypeNames()(yield)
-		}
+	}
+	if s, ok := p.names.(interface{ All() iter.Seq[string] }); ok {
+		s.All()(yield)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // Names is what the parser asks about the session, whenever it meets a name:
 // a statement that has run counts for the next one.
 //
-// It may also have TypeNames() iter.Seq[string], for suggestions;
+// It may also have All() iter.Seq[string], every name for suggestions;
 // Pack() *cdecl.Pack, where #pragma pack is kept from one Reader to the next;
 // Note(diag.Span, string), which is told what a declaration skipped;
 // Define(*Directive) error, which obeys a #define inside of brackets;
