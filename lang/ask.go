@@ -95,14 +95,24 @@ func (s *Session) SessionNames() iter.Seq[string] {
 func (s *Session) DeclaredNames() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		defer s.asking()()
-		for _, macros := range []*cdecl.Macros{&s.macros, &s.headers.Macros} {
-			for m := range macros.All() {
-				if !yield(m.Name) {
+		for _, names := range []iter.Seq[string]{s.macroNames, s.outside.declaredNames()} {
+			for name := range names {
+				if !yield(name) {
 					return
 				}
 			}
 		}
-		s.outside.declaredNames()(yield)
+	}
+}
+
+// macroNames yields the names of the macros of the session and of headers.
+func (s *Session) macroNames(yield func(string) bool) {
+	for _, macros := range []*cdecl.Macros{&s.macros, &s.headers.Macros} {
+		for m := range macros.All() {
+			if !yield(m.Name) {
+				return
+			}
+		}
 	}
 }
 

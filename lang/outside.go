@@ -116,9 +116,11 @@ func (o *outside) Exported(lib *check.Library, name string) (in *check.Library, 
 // declared: the prelude declares nearly all of it, and need not be asked for.
 func (o *outside) Names() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for name := range o.declaredNames() {
-			if !yield(name) {
-				return
+		for _, names := range []iter.Seq[string]{o.s.macroNames, o.declaredNames()} {
+			for name := range names {
+				if !yield(name) {
+					return
+				}
 			}
 		}
 		for _, e := range o.s.libs.list[system:] {
