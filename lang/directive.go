@@ -12,19 +12,25 @@ import (
 // directive obeys a # line. The parser has obeyed #pragma itself, since it
 // changes how what follows is read.
 func (s *Session) directive(d *syntax.Directive) error {
-	s.finishReading() // into a table of its own, which would not know of this
 	switch d.Name {
 	case "define":
+		s.finishReading() // into a table of its own, which would not know of this
 		return s.headers.Macros.Define(d.Text, d.Span())
 	case "undef":
 		if d.Text == "" {
 			return diag.Errorf(d.Span(), diag.Syntax, "no macro name given in #undef")
 		}
-		s.headers.Macros.Undef(d.Text)
+		s.undef(d.Text)
 	case "include":
+		s.finishReading()
 		return s.include(d)
 	}
 	return nil
+}
+
+func (s *Session) undef(macro string) {
+	s.finishReading()
+	s.headers.Macros.Undef(macro)
 }
 
 // include brings what a header declares, macros too. What is wrong inside of

@@ -23,8 +23,15 @@ func (n names) Define(d *syntax.Directive) error { return n.s.directive(d) }
 
 // OwnMacro says whether the session itself defined a macro.
 func (n names) OwnMacro(name string) bool {
-	m, ok := n.s.headers.Macros.Lookup(name)
-	return ok && !n.s.fromHeader(m)
+	own, _ := n.s.definedMacro(name)
+	return own
+}
+
+// definedMacro says whether the session or a header that it read defined a macro,
+// and whether it was the session.
+func (s *Session) definedMacro(name string) (own, ok bool) {
+	m, ok := s.headers.Macros.Lookup(name)
+	return ok && !s.fromHeader(m), ok
 }
 
 // Exports says whether a name stands for a library that has a symbol, by itself

@@ -98,6 +98,7 @@ func New(cfg Config) *Session {
 	s.env.Note = s.note
 	s.env.Inline = s.inlineFunction
 	s.env.MacroCall = s.macroCall
+	s.env.Macro, s.env.Undef = s.definedMacro, s.undef
 	s.env.DataSize = s.libs.dataSize
 	s.env.Described = s.libs.described
 	s.env.CppNamed = s.libs.cppNamed

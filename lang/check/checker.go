@@ -33,7 +33,8 @@ type checker struct {
 
 	hoisted []Stmt // declarations to run before the statement at hand
 	lengths []pendingLength
-	forget  []string
+	forget  []string // names to delete behind the statement
+	macros  []string
 	attrs   map[attrKey]attr // set by the statement itself
 	atEnd   []func()         // what to do when nothing can be wrong any more
 }

@@ -107,6 +107,10 @@ type Env struct {
 	// DataSize, if set, gives the size of a variable as the library that exports it
 	// tells, 0 where that is not known; lib is as in Outside.Exported.
 	DataSize func(lib *Library, symbol string) int64
+	// Macro, if set, says whether there is a macro of a name, and whether it is the
+	// session's own; Undef ends it.
+	Macro func(name string) (own, ok bool)
+	Undef func(name string)
 	// MacroCall, if set, gives how a macro with arguments is written, F(x, y).
 	MacroCall func(name string) (call string, ok bool)
 	// Described, if set, gives what the debug information of a library says of
@@ -134,6 +138,7 @@ type Unit struct {
 	Stmt   Stmt
 	names  *scope
 	forget []string // names that the statement deletes
+	macros []string // those of macros
 }
 
 // CppName is a symbol of C++ with its names there.
@@ -167,7 +172,7 @@ func (e *Env) Check(s syntax.Stmt, echo bool) (u *Unit, err error) {
 	c.echo = echo
 	checked := c.topStatement(s)
 	c.finish()
-	return &Unit{Stmt: checked, names: c.top, forget: c.forget}, nil
+	return &Unit{Stmt: checked, names: c.top, forget: c.forget, macros: c.macros}, nil
 }
 
 // Commit takes over what u declared; call it when u has run, also when it
@@ -186,6 +191,9 @@ func (e *Env) Commit(u *Unit) {
 	}
 	for _, name := range u.forget {
 		e.session.drop(name)
+	}
+	for _, name := range u.macros {
+		e.Undef(name)
 	}
 }
 
@@ -211,6 +219,13 @@ func (e *Env) ResolveType(t *cdecl.TypeName) (resolved ctypes.Type, err error) {
 	c := newChecker(e)
 	defer c.rescue(t.Span, &err)
 	return c.typeName(t), nil
+}
+
+func (e *Env) macro(name string) (own, ok bool) {
+	if e.Macro == nil {
+		return false, false
+	}
+	return e.Macro(name)
 }
 
 // IsType says whether a name stands for a type: a typedef, or the tag of a

@@ -371,7 +371,7 @@ func (c *checker) tryCatch(s *syntax.Try) Stmt {
 func (c *checker) restore(before checker) {
 	c.scope, c.fn, c.depth = before.scope, before.fn, before.depth
 	c.loops, c.breakable, c.inside = before.loops, before.breakable, before.inside
-	c.hoisted, c.atEnd, c.forget = before.hoisted, before.atEnd, before.forget
+	c.hoisted, c.atEnd, c.forget, c.macros = before.hoisted, before.atEnd, before.forget, before.macros
 	c.later, c.lengths, c.typesOnly = before.later, before.lengths, before.typesOnly
 }
 
@@ -395,7 +395,11 @@ func (c *checker) del(s *syntax.Del) Stmt {
 
 func (c *checker) delName(out *Del, at diag.Span, name string) {
 	o := c.scope.find(name)
-	if o == nil {
+	switch own, isMacro := c.env.macro(name); {
+	case own, isMacro && o == nil:
+		c.macros = append(c.macros, name)
+		return
+	case o == nil:
 		err := nameError(at, "the session has no name %s", name)
 		panic(suggest(err, name, c.sessionNames()))
 	}
@@ -410,7 +414,6 @@ func (c *checker) delName(out *Del, at diag.Span, name string) {
 	case ObjFunc:
 		out.Funcs = append(out.Funcs, o.Func)
 	default:
-		out.Forget = append(out.Forget, name)
 		c.forget = append(c.forget, name)
 	}
 	if o.Kind == ObjVar && c.scope.names[name] == o {

@@ -81,10 +81,9 @@ type (
 	}
 	Del struct {
 		StmtAt
-		Vars   []*Var
-		Free   []Expr // parallel to Vars: pointer value to free, or nil
-		Funcs  []*Func
-		Forget []string // other names (typedefs, macros) to drop
+		Vars  []*Var
+		Free  []Expr // parallel to Vars: pointer value to free, or nil
+		Funcs []*Func
 	}
 )
 

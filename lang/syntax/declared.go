@@ -7,17 +7,37 @@ import "cshell/cdecl"
 // has a member sa_handler. Such a name is declared, not expanded, unless the
 // macro is the session's own.
 
-// keepDeclared marks the tokens that Expand must leave alone.
+// keepDeclared marks the tokens that Expand must leave alone. What del deletes may
+// be a macro.
 func (r *Reader) keepDeclared(toks []cdecl.Token) {
 	session, ok := r.names.(interface{ OwnMacro(name string) bool })
 	if !ok {
 		return
 	}
 	for i := range toks {
-		if toks[i].Kind == cdecl.Ident && r.declaresAt(toks, i) && !session.OwnMacro(toks[i].Text) {
+		switch {
+		case toks[i].Kind != cdecl.Ident:
+		case r.deletesAt(toks, i), r.declaresAt(toks, i) && !session.OwnMacro(toks[i].Text):
 			toks[i].Plain = true
 		}
 	}
+}
+
+// deletesAt says whether token i is a name that del deletes: del a, b.
+func (r *Reader) deletesAt(toks []cdecl.Token, i int) bool {
+	b := &behind{toks: toks, older: r.taken, at: i}
+	for is(b.peek(), ",") {
+		b.at--
+		if b.peek().Kind != cdecl.Ident {
+			return false
+		}
+		b.at--
+	}
+	if t := b.peek(); t.Kind != cdecl.Ident || t.Text != "del" {
+		return false
+	}
+	b.at--
+	return b.atStart() || is(b.peek(), ")") || b.peek().Text == "else"
 }
 
 // librarySymbols shadows macros behind a library's dot whose names the library

@@ -192,3 +192,21 @@ int levels(void) { int before = LEVEL;
 print(levels(), LEVEL)
 //> 1
 //> 12 2
+
+// del ends a macro, as #undef does, and what the name hid is there again
+int under = 4;
+#define under 5
+#define OVER(x) under + x
+print(under, OVER(1))   // 5 6
+del under, OVER
+print(under)   // 4
+print(OVER(1))   // error: name: unknown name OVER
+
+#define TARGET aim
+int aim = 1;
+if (aim) del TARGET;
+print(aim)   // 1
+print(TARGET)   // error: name: unknown name TARGET
+
+#include <limits.h>
+del INT_MAX2   // error: name: the session has no name INT_MAX2
