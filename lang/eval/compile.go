@@ -43,7 +43,25 @@ type compiler struct {
 	dynamic bool         // there are arrays of variable length
 
 	setsJump bool // the statement compiled now calls setjmp
+
+	depth, deepest int // of what is compiled now, and of what was: closures call each other so deep
 }
+
+func (c *compiler) enter() {
+	c.depth++
+	c.deepest = max(c.deepest, c.depth)
+}
+
+// A call of a function whose closures are nested deeper than usual counts for
+// several: by the slots that it takes, of which there are maxSlots, all together.
+// A level of nesting may take 300 bytes of Go's stack, which ends at 512 MB.
+const (
+	usualDepth    = 40
+	levelsPerSlot = 4
+)
+
+// deepSlots are the slots that a function takes for its depth alone.
+func (c *compiler) deepSlots() int { return max(c.deepest-usualDepth, 0) / levelsPerSlot }
 
 func newCompiler(m *Machine, fn *check.Func) *compiler {
 	c := &compiler{m: m, fn: fn}

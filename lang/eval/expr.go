@@ -10,6 +10,13 @@ import (
 
 // expr compiles an expression; a place is read.
 func (c *compiler) expr(x check.Expr) node {
+	c.enter()
+	n := c.anyExpr(x)
+	c.depth--
+	return n
+}
+
+func (c *compiler) anyExpr(x check.Expr) node {
 	if isPlace(x) {
 		return c.load(c.place(x, useRead))
 	}

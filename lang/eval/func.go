@@ -41,7 +41,7 @@ func (m *Machine) compileFunc(fn *check.Func) *code {
 	}
 	k.body = c.block(fn.Body)
 	k.layout, k.blocks = c.layout(), c.blocks
-	k.layout.slots = max(k.layout.slots, len(fn.Params))
+	k.layout.slots = max(k.layout.slots, len(fn.Params)) + c.deepSlots()
 	k.light = k.layout.vars|k.layout.temp == 0 && len(k.prologue)+len(k.blocks) == 0 && !c.dynamic
 	m.remember(k, c.embeds)
 	return k

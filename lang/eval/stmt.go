@@ -40,6 +40,13 @@ func (n node) statement() stmt {
 
 // stmt compiles a statement.
 func (c *compiler) stmt(s check.Stmt) stmt {
+	c.enter()
+	run := c.anyStmt(s)
+	c.depth--
+	return run
+}
+
+func (c *compiler) anyStmt(s check.Stmt) stmt {
 	switch s := s.(type) {
 	case nil:
 		return nothing

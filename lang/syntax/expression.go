@@ -51,12 +51,19 @@ func (p *parser) initializer() (Expr, error) {
 	return p.assignment()
 }
 
-// binary parses operands joined by operators of at least a precedence.
+// binary parses operands joined by operators of at least a precedence, as a level of
+// nesting.
 func (p *parser) binary(least int) (Expr, error) {
 	if err := p.enter(); err != nil {
 		return nil, err
 	}
 	defer p.leave()
+	return p.above(least)
+}
+
+// above does the same for the right side of an operator of the next lower
+// precedence, which is no level: there are as many as precedences at most.
+func (p *parser) above(least int) (Expr, error) {
 	x, err := p.unary()
 	if err != nil {
 		return nil, err
@@ -118,7 +125,7 @@ func isContinuation(text string) bool {
 }
 
 func (p *parser) binaryWith(x Expr, op cdecl.Token, precedence int) (Expr, error) {
-	y, err := p.binary(precedence + 1)
+	y, err := p.above(precedence + 1)
 	if err != nil {
 		return nil, err
 	}

@@ -5,10 +5,6 @@ import "cshell/diag"
 // parens parses ( … ): an expression, a type (isType), or a tuple, whose place
 // then includes the parentheses.
 func (p *parser) parens() (x Expr, isType bool, err error) {
-	if err := p.enter(); err != nil {
-		return nil, false, err
-	}
-	defer p.leave()
 	start := p.toks.pos
 	p.toks.pos++
 	if p.at("{") {

@@ -11,7 +11,8 @@ import (
 	"cshell/diag"
 )
 
-// maxDepth bounds how deep statements and expressions nest.
+// maxDepth bounds how deep statements, expressions in brackets and operands of
+// prefix operators nest. Each level may be up to 13 precedences of operators deep.
 const maxDepth = 1000
 
 // parser parses one statement after the other from a stream. It is cdecl's

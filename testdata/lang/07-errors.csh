@@ -83,3 +83,21 @@ switch (1) { default: default: ; }   // error: syntax: a second default in one s
 int plain; plain->member   // error: type: int does not point to a struct or union
 
 timeradd(1)   // error: type: macro "timeradd" requires 3 arguments, but only 1 given
+
+// a thousand levels of brackets may nest, however many operators stand in each, and calls of such functions end before Go's stack does
+#define B4(x) ((((x))))
+#define B16(x) B4(B4(B4(B4(x))))
+#define B64(x) B16(B16(B16(B16(x))))
+#define B256(x) B64(B64(B64(B64(x))))
+print(B256(B256(B256(B64(B64(B64(7)))))))   // 7
+print(B256(B256(B256(B256(7)))))   // error: limit: nested more than 1000 deep
+
+#define S4(x) 1 - (1 - (1 - (1 - (x))))
+#define S16(x) S4(S4(S4(S4(x))))
+#define S64(x) S16(S16(S16(S16(x))))
+#define S256(x) S64(S64(S64(S64(x))))
+print(S256(S256(S256(-1))))   // -1
+
+int deepest
+int dive(int n) { deepest = n; return S256(S256(S256(dive(n + 1)))); }
+try { dive(1); } catch (e) { print(e.kind, deepest > 200, deepest < 2000); }   // limit 1 1
