@@ -119,14 +119,14 @@ func (s *Session) macroNames(yield func(string) bool) {
 // Macro is what #define made of a name in the session, a header or the prelude.
 func (s *Session) Macro(name string) (*cdecl.Macro, bool) { return s.macros.Lookup(name) }
 
-// macroCall is how a macro with arguments is written.
-func (s *Session) macroCall(name string) (call string, ok bool) {
+// macroUse is how a macro is written, with its arguments if it has any.
+func (s *Session) macroUse(name string) (use string, ok bool) {
 	m, ok := s.Macro(name)
 	if !ok || !m.FuncLike {
-		return "", false
+		return name, ok
 	}
-	call, _, _ = strings.Cut(m.Text(), ")")
-	return call + ")", true
+	use, _, _ = strings.Cut(m.Text(), ")")
+	return use + ")", true
 }
 
 // TagNames are the known tags of a kind: struct, union or enum.

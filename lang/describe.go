@@ -69,6 +69,9 @@ func (s *Session) Describe(at diag.Span) (*Description, error) {
 		return nil, err
 	}
 	checked, err := s.env.CheckExpr(x)
+	if d := s.describeMacro(x); err != nil && d != nil {
+		return d, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +84,24 @@ func (s *Session) Describe(at diag.Span) (*Description, error) {
 		return s.describeSymbol(symbol), nil
 	}
 	return &Description{Declaration: check.KnownType(checked).String()}, nil
+}
+
+// describeMacro describes lib.name where name is a macro, whose call behind the
+// library's dot may lead to a symbol (z.deflateInit); nil for anything else.
+func (s *Session) describeMacro(x syntax.Expr) *Description {
+	member, ok := x.(*syntax.Member)
+	if !ok {
+		return nil
+	}
+	library, ok := member.X.(*syntax.Ident)
+	if !ok || s.Library(library.Name) == nil {
+		return nil
+	}
+	m, ok := s.Macro(member.Name)
+	if !ok {
+		return nil
+	}
+	return &Description{Declaration: "#define " + m.Text(), From: s.macroPlace(m)}
 }
 
 // withMembers puts the members of a struct, union or enum that only a typedef names

@@ -34,6 +34,9 @@ func (s *Session) definedMacro(name string) (own, ok bool) {
 	return ok && !s.fromHeader(m), ok
 }
 
+// IsLibrary says whether a name stands for a library.
+func (n names) IsLibrary(name string) bool { return n.s.Library(name) != nil }
+
 // Exports says whether a name stands for a library that has a symbol, by itself
 // or through its dependencies.
 func (n names) Exports(library, name string) bool {

@@ -97,7 +97,7 @@ func New(cfg Config) *Session {
 	s.env = check.NewEnv(s.outside)
 	s.env.Note = s.note
 	s.env.Inline = s.inlineFunction
-	s.env.MacroCall = s.macroCall
+	s.env.MacroUse = s.macroUse
 	s.env.Macro, s.env.Undef = s.definedMacro, s.undef
 	s.env.DataSize = s.libs.dataSize
 	s.env.Described = s.libs.described

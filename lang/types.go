@@ -174,12 +174,12 @@ func (s *Session) learn(name string) bool {
 func (s *Session) Learn() { s.learn("") }
 
 // learnFrom reads headers when a statement was refused for a name that nobody
-// knows, or whose type did not fit (sqlite3 *db, where sqlite3 is a library as
+// knows, that is no symbol but may be a macro, or whose type did not fit (sqlite3 *db, where sqlite3 is a library as
 // far as is known). It says whether more is known than when the statement was begun, with
 // learnt packages; what looks for a similar name may have read some.
 func (s *Session) learnFrom(err error, learnt int) bool {
 	e, ok := errors.AsType[*diag.Error](err)
-	if !ok || e.Incomplete || e.Kind != diag.Name && e.Kind != diag.Type && e.Kind != diag.Syntax {
+	if !ok || e.Incomplete || e.Kind != diag.Name && e.Kind != diag.Type && e.Kind != diag.Syntax && e.Kind != diag.Symbol {
 		return false
 	}
 	s.learn("")

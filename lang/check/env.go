@@ -53,6 +53,10 @@ type Outer struct {
 	From   string       // "<prelude>", "zlib.h:1718", "libfoo.so DWARF foo.c:12"
 }
 
+// isNoSymbol says whether a declaration cannot be of a library's symbol that happens
+// to have the name.
+func (o *Outer) isNoSymbol() bool { return o.Kind == OuterTypedef || o.Kind == OuterConst }
+
 // ObjectKind says what a session name stands for.
 type ObjectKind uint8
 
@@ -111,8 +115,8 @@ type Env struct {
 	// session's own; Undef ends it.
 	Macro func(name string) (own, ok bool)
 	Undef func(name string)
-	// MacroCall, if set, gives how a macro with arguments is written, F(x, y).
-	MacroCall func(name string) (call string, ok bool)
+	// MacroUse, if set, gives how a macro is written: M, F(x, y).
+	MacroUse func(name string) (use string, ok bool)
 	// Described, if set, gives what the debug information of a library says of
 	// a name.
 	Described func(lib *Library, name string) (Outer, bool)

@@ -39,6 +39,7 @@ func (c *checker) find(name string) *Object {
 // findOutside finds a name that the session does not declare, or that is
 // asked for as a library's own.
 func (c *checker) findOutside(lib *Library, name string) *Object {
+	ofLibrary := lib != nil
 	in, data, exported := c.env.outside.Exported(lib, name)
 	if exported {
 		if a, ok := c.attr(in, name); ok {
@@ -46,7 +47,7 @@ func (c *checker) findOutside(lib *Library, name string) *Object {
 		}
 		lib = in
 	}
-	if d, ok := c.env.outside.Declared(lib, name); ok {
+	if d, ok := c.env.outside.Declared(lib, name); ok && !(ofLibrary && exported && d.isNoSymbol()) {
 		if d.Inline && !exported {
 			return &Object{Name: name, Kind: objInline, Type: d.Type}
 		}

@@ -56,12 +56,15 @@ func (e *Env) hintMissing(err *diag.Error, name string) bool {
 	if HintMissing(err, name) {
 		return true
 	}
-	if e.MacroCall == nil {
+	if e.MacroUse == nil {
 		return false
 	}
-	call, ok := e.MacroCall(name)
-	if ok {
-		err.WithHint("%s is a macro with arguments: %s", name, call)
+	use, ok := e.MacroUse(name)
+	switch {
+	case ok && use == name:
+		err.WithHint("%s is a macro, which belongs to no library: write %s alone", name, name)
+	case ok:
+		err.WithHint("%s is a macro with arguments: %s", name, use)
 	}
 	return ok
 }

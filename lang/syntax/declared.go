@@ -40,13 +40,11 @@ func (r *Reader) deletesAt(toks []cdecl.Token, i int) bool {
 	return b.atStart() || is(b.peek(), ")") || b.peek().Text == "else"
 }
 
-// librarySymbols shadows macros behind a library's dot whose names the library
-// has: libcurl exports a curl_easy_setopt beside its macro. deflateInit, which
-// zlib has as a macro alone, expands: z.deflateInit_(&s, 9, …).
+// librarySymbols shadows macros behind a library's dot, so that its symbols are
+// meant: libcurl exports a curl_easy_setopt beside its macro. What leads to a symbol
+// expands: deflateInit, which zlib has as a macro alone, to z.deflateInit_(&s, 9, …).
 func (r *Reader) librarySymbols(macros *cdecl.Macros) cdecl.Shadow {
-	session, ok := r.names.(interface {
-		Exports(library, name string) bool
-	})
+	session, ok := r.names.(librarian)
 	if !ok {
 		return nil
 	}
@@ -55,9 +53,30 @@ func (r *Reader) librarySymbols(macros *cdecl.Macros) cdecl.Shadow {
 		if !is(before.Token(0), ".") || library.Kind != cdecl.Ident || is(outer, ".") || is(outer, "->") {
 			return false
 		}
-		_, isMacro := macros.Lookup(name)
-		return isMacro && session.Exports(library.Text, name)
+		m, isMacro := macros.Lookup(name)
+		if !isMacro || !session.IsLibrary(library.Text) {
+			return false
+		}
+		return session.Exports(library.Text, name) || !leadsTo(m, library.Text, macros, session)
 	}
+}
+
+// librarian is what Names may know of libraries: whether a name stands for one, and
+// whether that has a symbol, by itself or through its dependencies.
+type librarian interface {
+	IsLibrary(name string) bool
+	Exports(library, name string) bool
+}
+
+// leadsTo says whether a macro's text begins with a symbol of a library, or with a
+// macro that may.
+func leadsTo(m *cdecl.Macro, library string, macros *cdecl.Macros, session librarian) bool {
+	if len(m.Body) == 0 || m.Body[0].Kind != cdecl.Ident {
+		return false
+	}
+	first := m.Body[0].Text
+	_, isMacro := macros.Lookup(first)
+	return isMacro && first != m.Name || session.Exports(library, first)
 }
 
 // declaresAt says whether a name is declared at token i: specifiers that begin

@@ -18,8 +18,7 @@ import (
 // Define(*Directive) error, which obeys a #define inside of brackets;
 // OwnMacro(string) bool, whether a macro is the session's own, not a header's;
 // Modules() map[string]bool, where the names that ctypes was imported as are kept; and
-// Exports(library, name string) bool, whether the one stands for a library that
-// has the other.
+// what librarian tells of libraries.
 type Names interface {
 	// IsType says whether a name is a type (a tag without its keyword too).
 	IsType(name string) bool

@@ -79,4 +79,9 @@ print(next_level(LOW))   // MID (10)
 extern const char release[]; extern double grid[][3], nowhere[];
 print(release, f.release, sizeof release, grid, typeof(grid), f.grid[1], len(grid))   // 1.2.3 1.2.3 6 {{1, 2, 3}, {4, 5, 6}} double [2][3] {4, 5, 6} 2
 
+// behind the dot names the library's symbol, also where that is a macro's, a constant's or a type's; a macro that leads to none is none
+print(f.isfinite(1), f.EOF(1), f.size_t(1), isfinite(1.0), sizeof(size_t))   // 41 42 43 1 8
+
+m.isfinite(1.0)   // error: symbol: libm.so.6 exports no isfinite
+
 nowhere[0]   // error: symbol: nowhere is declared, but no loaded library exports it

@@ -15,6 +15,15 @@ struct bf { unsigned lo : 4, hi : 12; };
 union value { int i; double d; };
 enum level { LOW, MID = 10, HIGH };
 
+
+/* Named as what cshell knows to be something else. */
+int odd_macro(int x) __asm__("isfinite");
+int odd_constant(int x) __asm__("EOF");
+int odd_type(int x) __asm__("size_t");
+int odd_macro(int x) { return x + 40; }
+int odd_constant(int x) { return x + 41; }
+int odd_type(int x) { return x + 42; }
+
 int add_ints(int a, int b) { return a + b; }
 long big_number(void) { return 0x0123456789abcdef; }
 double half(double x) { return x / 2; }
