@@ -106,6 +106,9 @@ func (c *compiler) session(v *check.Var, d int) {
 
 // element is Base + Index*Scale + Offset, checked.
 func (c *compiler) element(x *check.Mem, d int, why use) operand {
+	if x.Stride != nil || x.Check.Kind == check.BoundCount {
+		refuse("an array of variable length")
+	}
 	if x.Bits != nil || x.Check.Kind == check.BoundSlice || x.Offset != int64(int32(x.Offset)) || x.Scale != int64(int32(x.Scale)) {
 		refuse("a bit-field or a slice")
 	}
