@@ -44,6 +44,12 @@ func (s *Session) Places(maps []inspect.Mapping) inspect.Places {
 // EnteredAt names the session function that C enters at an address.
 func (s *Session) EnteredAt(addr uintptr) (name string, ok bool) { return s.machine.EnteredAt(addr) }
 
+// MachineCode is the code of such a function, into which it turns when C calls it often.
+// The error says what of it must be interpreted always.
+func (s *Session) MachineCode(entry uintptr) (addr uintptr, size int64, err error) {
+	return s.machine.MachineCode(entry)
+}
+
 // typeOfBlock is what a block was made as: the block keeps its spelling, which
 // is read again, or it is a variable's.
 func (s *Session) typeOfBlock(b *mem.Block) ctypes.Type {

@@ -22,6 +22,9 @@ func (s *Shell) disassemble(call *invocation) error {
 	if err != nil {
 		return err
 	}
+	if _, ok := s.Session.EnteredAt(addr); ok {
+		addr = code.Start // not where C is told to enter
+	}
 	if countAt.Src != nil {
 		n, err := s.number(countAt, "N must be a number of instructions")
 		if err != nil {
@@ -34,13 +37,23 @@ func (s *Shell) disassemble(call *invocation) error {
 	return s.show(s.printer().Disassemble(addr, code))
 }
 
+// sessionCode is the machine code of a session function, else where C enters it.
+func (s *Shell) sessionCode(name string, entry uintptr) inspect.Code {
+	addr, size, err := s.Session.MachineCode(entry)
+	if err != nil {
+		fmt.Fprintf(s.Err, "note: %s is interpreted, because of %v\n", name, err)
+		return inspect.Code{Name: name + " in the session, where C enters it", Start: entry, Stub: true}
+	}
+	return inspect.Code{Name: name + " in the session, when C calls it often", Start: addr, Size: size}
+}
+
 // codeAt is the function that an address lies in: as its file has it, else the
 // name alone.
 func (s *Shell) codeAt(call *invocation, addr uintptr) (inspect.Code, error) {
 	name := s.printer().Symbol(addr)
 	code := inspect.Code{Name: trimBrackets(name)}
 	if name, ok := s.Session.EnteredAt(addr); ok {
-		return inspect.Code{Name: name + " in the session, where C enters it", Start: addr, Stub: true}, nil
+		return s.sessionCode(name, addr), nil
 	}
 	maps, err := s.mappings(call)
 	if err != nil {

@@ -122,8 +122,9 @@ Without EXPR it goes on where the last one stopped, in the same way.
 		{
 			name: "disas", args: exprArgument, usage: "EXPR [N]", run: (*Shell).disassemble,
 			short: "disassemble a function, or N instructions from an address on",
-			long: `What calls, jumps and operands refer to is named. A function of the session has
-no machine code: what is shown is where C enters it.
+			long: `What calls, jumps and operands refer to is named. Of a function of the
+session it is the machine code that it becomes when C calls it often; if it calls, or
+does else what only the interpreter can, it is where C enters that.
 > :disas puts
 > :disas puts 5`,
 		},

@@ -10,10 +10,17 @@ import (
 // can be made (lang/leaf). C enters that then, and comes here no more but for what goes
 // wrong there.
 type heat struct {
-	calls   int     // since the function was cold
-	code    uintptr // its machine code; 0 if there is none
-	of      *code   // what that was made of
-	entered bool    // C enters it
+	calls   int  // since the function was cold
+	entered bool // C enters the machine code
+	machine machineCode
+}
+
+// machineCode is that of a function, or why there is none.
+type machineCode struct {
+	of      *code // what it was made of
+	addr    uintptr
+	size    int64
+	refusal error
 }
 
 // hotAfter is how many calls are worth a few microseconds of compilation.
@@ -21,39 +28,42 @@ const hotAfter = 64
 
 // served counts a callback.
 func (s *server) served(k *code) {
-	if s.calls++; s.calls == hotAfter {
-		s.enterCode(k)
-	}
-}
-
-func (s *server) enterCode(k *code) {
-	if s.of != k {
-		s.of, s.code = k, s.m.machineCode(s.fn)
-	}
-	if s.code != 0 {
-		s.m.Host.Enter(s.fn.CEntry, s.code)
+	if s.calls++; s.calls == hotAfter && s.machineCode(k).refusal == nil {
+		s.m.Host.Enter(s.fn.CEntry, s.machine.addr)
 		s.entered = true
 	}
 }
 
-// machineCode is the address of the machine code of a function, 0 where it is
-// interpreted.
-func (m *Machine) machineCode(fn *check.Func) uintptr {
+func (s *server) machineCode(k *code) *machineCode {
+	if s.machine.of != k {
+		s.machine = s.m.newMachineCode(s.fn)
+		s.machine.of = k
+	}
+	return &s.machine
+}
+
+func (m *Machine) newMachineCode(fn *check.Func) machineCode {
 	frames, err := m.main.stack.Start()
 	if err != nil {
-		return 0
+		return machineCode{refusal: err}
 	}
 	code, err := leaf.Compile(fn, leaf.Env{
 		Hooks: m.Host.Hooks(fn.CEntry), Bounds: m.Heap.Bounds(), Stack: frames, Errno: m.Errno,
 	})
 	if err != nil {
-		return 0
+		return machineCode{refusal: err}
 	}
-	addr, err := m.Host.AddCode(code.Bytes)
-	if err != nil {
-		return 0
-	}
-	return addr + uintptr(code.Entry)
+	addr, err := m.Host.AddCode(code)
+	return machineCode{addr: addr, size: int64(len(code)), refusal: err}
+}
+
+// MachineCode is that of the session function that C enters at an address. The error
+// says why there is none.
+func (m *Machine) MachineCode(entry uintptr) (addr uintptr, size int64, err error) {
+	s := m.entries[entry]
+	k := m.codeOf(s.fn, s.fn.At)
+	c := s.machineCode(k)
+	return c.addr, c.size, c.refusal
 }
 
 // findBlocks looks up the blocks that arguments point into, which is what the machine
@@ -68,7 +78,7 @@ func (s *server) findBlocks(w []uint64) {
 
 // cool has a function interpreted, whose code has changed.
 func (m *Machine) cool(fn *check.Func) {
-	if s := m.entries[fn.CEntry]; s != nil && fn.CEntry != 0 {
+	if s := m.entries[fn.CEntry]; s != nil {
 		s.cool()
 	}
 }

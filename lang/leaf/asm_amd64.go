@@ -163,8 +163,8 @@ func (a *assembler) op(i inst, r reg, o operand) {
 	if i.prefix != 0 {
 		a.emit(i.prefix)
 	}
-	bytes := i == opMovZX8 || i == opStore8 || i == opTest8 // REX tells SIL from DH
-	a.rex(i.wide, r, o.reg, bytes)
+	bytes := i == opMovZX8 || i == opStore8 || i == opTest8
+	a.rex(i.wide, r, o.reg, bytes && max(r, o.reg) >= rsp) // it tells SIL from DH
 	a.code = append(a.code, i.opcode...)
 	a.modRM(r, o)
 }
@@ -176,8 +176,18 @@ func (a *assembler) one(g group, o operand) {
 	a.modRM(g.digit, o)
 }
 
-// oneImm emits one with an immediate of 32 bits, oneImm8 with one of 8.
-func (a *assembler) oneImm(g group, o operand, v int32) { a.one(g, o); a.imm32(v) }
+// oneImm emits one with an immediate of 32 bits, or of 8 that are extended; oneImm8 one
+// that takes 8 only.
+func (a *assembler) oneImm(g group, o operand, v int32) {
+	if g.opcode == 0x81 && v == int32(int8(v)) {
+		g.opcode = 0x83
+		a.oneImm8(g, o, byte(v))
+		return
+	}
+	a.one(g, o)
+	a.imm32(v)
+}
+
 func (a *assembler) oneImm8(g group, o operand, v byte) { a.one(g, o); a.emit(v) }
 
 func (a *assembler) rex(wide bool, r, base reg, always bool) {
@@ -279,6 +289,21 @@ func (a *assembler) jump(c cond, to label) {
 func (a *assembler) distance(to label) {
 	a.jumps = append(a.jumps, jump{len(a.code), to})
 	a.imm32(0)
+}
+
+// prepend puts in front of the code what emit emits, which binds no labels.
+func (a *assembler) prepend(emit func()) {
+	code, jumps := a.code, a.jumps
+	a.code, a.jumps = nil, nil
+	emit()
+	n := len(a.code)
+	for i := range a.labels {
+		a.labels[i] += n
+	}
+	for _, j := range jumps {
+		a.jumps = append(a.jumps, jump{j.at + n, j.to})
+	}
+	a.code = append(a.code, code...)
 }
 
 // link fills in the distances.

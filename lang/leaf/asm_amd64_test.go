@@ -48,6 +48,7 @@ func TestInstructions(t *testing.T) {
 		{"sar rsi, cl", func(a *assembler) { a.one(opSar, inReg(rsi)) }},
 		{"shr rax, 0xc", func(a *assembler) { a.oneImm8(immShr, inReg(rax), 12) }},
 		{"add rsi, 0x5", func(a *assembler) { a.oneImm(immAdd, inReg(rsi), 5) }},
+		{"and rsi, 0x1234", func(a *assembler) { a.oneImm(immAnd, inReg(rsi), 0x1234) }},
 		{"cmp r9, -0x1", func(a *assembler) { a.oneImm(immCmp, inReg(r9), -1) }},
 		{"mov dword ptr [rdx+0x8], 0x1", func(a *assembler) { a.oneImm(immMov32, at(rdx, 8), 1) }},
 		{"cmp dword ptr [rdx+0xc], 0x0", func(a *assembler) { a.oneImm(immCmp32, at(rdx, 12), 0) }},

@@ -25,9 +25,3 @@ type Env struct {
 	Stack  uintptr    // the frames of session functions, mem.StackSize bytes
 	Errno  *check.Var // which is not where C has it
 }
-
-// Code is position-independent machine code; C enters at Entry.
-type Code struct {
-	Bytes []byte
-	Entry int
-}

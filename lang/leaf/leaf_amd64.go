@@ -18,9 +18,9 @@ type compiler struct {
 	env Env
 	fn  *check.Func
 
-	body, interpret   label
-	elsewhere         label   // as interpret, without the lock
 	leave             label   // with the result
+	interpret         label   // the way back to the interpreter
+	elsewhere         label   // the same without the lock
 	breaks, continues []label // where they lead, innermost last
 
 	arguments []argument
@@ -57,9 +57,9 @@ type refusal struct{ what string }
 
 func refuse(format string, args ...any) { panic(refusal{fmt.Sprintf(format, args...)}) }
 
-// Compile makes the machine code of a function. The error says what of it must be
-// interpreted.
-func Compile(fn *check.Func, env Env) (code *Code, err error) {
+// Compile makes the machine code of a function, which can be anywhere. The error says
+// what of it must be interpreted.
+func Compile(fn *check.Func, env Env) (code []byte, err error) {
 	c := &compiler{env: env, fn: fn}
 	defer func() {
 		switch r := recover().(type) {
@@ -70,17 +70,14 @@ func Compile(fn *check.Func, env Env) (code *Code, err error) {
 			panic(r)
 		}
 	}()
-	entry := c.function()
-	return &Code{c.link(), entry}, nil
+	c.function()
+	return c.link(), nil
 }
 
-// function emits the body, the way back, and in front of all, in the order in which
-// it runs, what is to be done first: only the body tells what that is.
-func (c *compiler) function() (entry int) {
-	c.body, c.leave = c.newLabel(), c.newLabel()
-	c.interpret, c.elsewhere = c.newLabel(), c.newLabel()
+// function emits the prologue last: only the body tells what is to be done there.
+func (c *compiler) function() {
+	c.leave, c.interpret, c.elsewhere = c.newLabel(), c.newLabel(), c.newLabel()
 	c.takeArguments()
-	c.here(c.body)
 	c.block(c.fn.Body)
 	c.returnZero()
 	c.here(c.leave)
@@ -92,10 +89,7 @@ func (c *compiler) function() (entry int) {
 		refuse("a loop in a function that writes")
 	}
 	c.wayBack()
-	entry = len(c.code)
-	c.prologue()
-	c.jump(unconditional, c.body)
-	return entry
+	c.prepend(c.prologue)
 }
 
 func (c *compiler) takeArguments() {

@@ -9,4 +9,4 @@ import (
 )
 
 // Compile makes no machine code for this processor: the interpreter does it all.
-func Compile(*check.Func, Env) (*Code, error) { return nil, errors.ErrUnsupported }
+func Compile(*check.Func, Env) ([]byte, error) { return nil, errors.ErrUnsupported }

@@ -30,7 +30,7 @@ func (c *compiler) stmt(s check.Stmt) {
 	case *check.Return:
 		c.returnStmt(s)
 	default:
-		refuse("a %s", strings.TrimPrefix(fmt.Sprintf("%T", s), "*check."))
+		refuse("%s", strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", s), "*check.")))
 	}
 }
 

@@ -330,10 +330,14 @@ struct pair *toPair;
 //> class  normal
 //> bytes  00 00 c0 3f
 
-// C enters a function of the session by a stub.
+// C enters a function of the session by a stub, or its machine code.
 int entered(int x) { return x; }
 :disas entered 1
-//> entered in the session, where C enters it:
+//> entered in the session, when C calls it often:
+//> …<+0>:…
+int calls(int x) { return abs(x); }
+:disas calls 1
+//> calls in the session, where C enters it:
 //> …<+0>:…
 
 // Functions of the shell have a type to read.
@@ -374,7 +378,7 @@ typedef enum { LOW, HIGH = 5 } level;
 //> 00000000  01 02 03                                          |...|
 //> 00000003
 :disas entered, 1
-//> entered in the session, where C enters it:
+//> entered in the session, when C calls it often:
 //> …<+0>:…
 
 // :list has the text of what the session declared, tags too; of what has no text the declaration.
