@@ -161,6 +161,8 @@ func image(in *check.Init) []byte {
 	mem := make([]byte, in.Size)
 	for _, item := range in.Items {
 		switch v := item.Value.(type) {
+		case nil:
+			clear(mem[item.Offset : item.Offset+item.Type.Size()])
 		case *check.Const:
 			if item.Bits != nil {
 				storeBits(mem[item.Offset:], item.Bits, v.Value.Uint())

@@ -59,6 +59,41 @@ type filler struct {
 	items  []InitItem
 	end    int64 // how far a flexible array member reaches
 	length int64 // elements of an array of unknown length that is initialised whole
+
+	reach   int64                // the end of what items have filled
+	members map[unionPlace]int64 // the last member that was initialised
+}
+
+// unionPlace is a union in the object that is initialised.
+type unionPlace struct {
+	offset int64
+	union  ctypes.Type
+}
+
+// add adds an item that fills size bytes.
+func (f *filler) add(i InitItem, size int64) {
+	f.items = append(f.items, i)
+	f.reach = max(f.reach, i.Offset+size)
+}
+
+// renew makes the object of type t zero again where an item has filled it already:
+// an initialiser for all of it takes the place of those for parts of it.
+func (f *filler) renew(t ctypes.Type, offset int64) {
+	if offset < f.reach {
+		f.add(InitItem{Offset: offset, Type: t}, t.Size())
+	}
+}
+
+// choose does the same for a union of which another member was initialised.
+func (f *filler) choose(union ctypes.Type, offset, member int64) {
+	at := unionPlace{offset, union}
+	if f.members == nil {
+		f.members = map[unionPlace]int64{}
+	}
+	if last, ok := f.members[at]; ok && last != member {
+		f.renew(union, offset)
+	}
+	f.members[at] = member
 }
 
 // item is one element of a brace list. Its expression is checked once, when
@@ -99,6 +134,7 @@ func (f *filler) object(i *item, t ctypes.Type, offset int64, bits *ctypes.BitFi
 	case len(s.items) == 1 && f.isText(s.items[0], t):
 		f.text(s.items[0], t, offset)
 	default:
+		f.renew(t, offset)
 		f.aggregate(s, t, offset, true, nil)
 	}
 }
@@ -165,7 +201,8 @@ func (f *filler) text(i *item, t ctypes.Type, offset int64) {
 		f.grow(offset, n, a)
 		t = ctypes.ArrayOf(a.Elem, n)
 	}
-	f.items = append(f.items, InitItem{Offset: offset, Type: t, Value: lit})
+	f.renew(t, offset)
+	f.add(InitItem{Offset: offset, Type: t, Value: lit}, t.Size())
 }
 
 // grow notes that an array of unknown length has at least n elements.
@@ -188,7 +225,11 @@ func (f *filler) whole(i *item, t ctypes.Type, offset int64, bits *ctypes.BitFie
 		return
 	}
 	value := f.c.assignable(f.c.rvalue(e), t, "")
-	f.items = append(f.items, InitItem{Offset: offset, Type: bare(t), Bits: bits, Value: value})
+	size := t.Size()
+	if bits != nil {
+		size = (bits.Offset + bits.Width + 7) / 8
+	}
+	f.add(InitItem{Offset: offset, Type: bare(t), Bits: bits, Value: value}, size)
 }
 
 // array initialises an array from an unnamed one, as gcc allows.
@@ -199,10 +240,12 @@ func (f *filler) array(e Expr, t ctypes.Type, offset int64) {
 	}
 	a := ctypes.Unwrap(e.Type()).(*ctypes.Array)
 	f.grow(offset, a.Len, a)
+	f.renew(t, offset)
 	for _, i := range temp.Init.Items {
 		i.Offset += offset
 		f.items = append(f.items, i)
 	}
+	f.reach = max(f.reach, offset+a.Len*a.Elem.Size())
 }
 
 // aggregate initialises the members or elements of t in turn. Without braces
@@ -232,10 +275,10 @@ func (f *filler) aggregate(s *stream, t ctypes.Type, offset int64, braces bool, 
 			f.part(s, parts, index, offset, nil)
 		}
 		index++
-		if parts.single && !braces {
+		if parts.union != nil && !braces {
 			return
 		}
-		if parts.single {
+		if parts.union != nil {
 			index = 1
 		}
 	}
@@ -246,6 +289,9 @@ func (f *filler) part(s *stream, parts parts, index, offset int64, path []syntax
 	t, at, bits := parts.at(index)
 	if parts.open != nil {
 		f.grow(offset, index+1, parts.open)
+	}
+	if parts.union != nil {
+		f.choose(parts.union, offset, index)
 	}
 	offset += at
 	i := s.items[0]
@@ -349,7 +395,7 @@ func (f *filler) fieldIndex(parts parts, t ctypes.Type, path []syntax.Designator
 // of an array.
 type parts struct {
 	fields []ctypes.Field
-	single bool          // a union: one of fields
+	union  ctypes.Type   // of one of the fields; else nil
 	elem   ctypes.Type   // of an array
 	n      int64         // elements, -1: as many as there are
 	open   *ctypes.Array // an array of unknown length
@@ -366,7 +412,11 @@ func (f *filler) partsOf(t ctypes.Type) parts {
 	case *ctypes.Vector:
 		return parts{elem: t.Elem, n: t.Len}
 	case *ctypes.Record:
-		return parts{fields: namedFields(t), single: t.Union}
+		p := parts{fields: namedFields(t)}
+		if t.Union {
+			p.union = t
+		}
+		return p
 	}
 	return parts{}
 }
@@ -385,7 +435,7 @@ func namedFields(r *ctypes.Record) []ctypes.Field {
 // has says whether there is a part at an index in turn.
 func (p parts) has(index int64) bool {
 	switch {
-	case p.elem == nil && p.single:
+	case p.elem == nil && p.union != nil:
 		return index == 0 && len(p.fields) > 0
 	case p.elem == nil:
 		return index < int64(len(p.fields))

@@ -354,8 +354,9 @@ type Init struct {
 	Items []InitItem
 }
 
-// InitItem stores Value at Offset. A string literal for a char array is a
-// Value of array type (StrLit), copied up to Size bytes.
+// InitItem stores Value at Offset, or zeros (nil) over what an item before it has
+// stored. A string literal for a char array is a Value of array type (StrLit),
+// copied up to Size bytes.
 type InitItem struct {
 	Offset int64
 	Type   ctypes.Type

@@ -52,6 +52,10 @@ func (c *compiler) initialise(init *check.Init, to func(*frame) uintptr, zero ze
 func (c *compiler) initItem(item check.InitItem, size int64, base func(*frame) uintptr) func(*frame) {
 	off := uintptr(item.Offset)
 	addr := func(fr *frame) uintptr { return base(fr) + off }
+	if item.Value == nil {
+		zeros := item.Type.Size()
+		return func(fr *frame) { mem.Zero(addr(fr), zeros) }
+	}
 	if lit, ok := item.Value.(*check.StrLit); ok && repOf(item.Type) == repObject {
 		return c.initText(lit, item.Type, size-item.Offset, addr)
 	}

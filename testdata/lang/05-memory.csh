@@ -186,3 +186,19 @@ char *whole = "hello world"; char part[12] = "xxxxxxxxxxx";
 part = whole[0:5]; print(part, part[5], part[6])   // hello 0 120
 
 part[0:2] = "HE"; print(part)   // HEllo
+
+// an initialiser for the whole of an object takes the place of those for its parts, another member of a union that of the first
+union either { int i; char text[8]; };
+union either chosen = {.text = "abcdefg", .i = 1}
+print(bytes(&chosen, 8))   // 01 00 00 00 00 00 00 00
+
+int twice_given[2][3] = {1, 2, 3, 4, 5, 6, [0] = {7}}
+print(twice_given)   // {{7, 0, 0}, {4, 5, 6}}
+
+struct { char name[8]; int n; } renamed = {"abcdefg", 5, .name = "x"}
+print(renamed, bytes(&renamed, 4))   // {name = "x", n = 5} {0x78, 0x00, 0x00, 0x00}
+
+int given_in_function(int k) { int a[2][2] = {1, 2, 3, 4, [k - k] = {5}}; return 0; }   // error: type: a constant is wanted here
+
+int given(int k) { int a[2][2] = {1, 2, 3, 4, [0] = {k}}; return a[0][0] * 10 + a[0][1]; }
+print(given(3), given(4))   // 30 40
