@@ -278,9 +278,32 @@ func Not(v Value) Value {
 	return fromInt128(v.Type, v.int128().not(), r.signed)
 }
 
-// SwapBytes is an unsigned integer of a size in bytes with them in the opposite order.
-func SwapBytes(v uint64, size int64) uint64 {
-	return bits.ReverseBytes64(v) >> (64 - 8*size)
+// BitOp is a function of the bits of an unsigned integer, of those that gcc has.
+type BitOp uint8
+
+// The functions of bits.
+const (
+	SwapBytes     BitOp = iota
+	CountOnes           // __builtin_popcount
+	LeadingZeros        // __builtin_clz
+	TrailingZeros       // __builtin_ctz
+	Parity              // of the ones
+)
+
+// Of is the function of an integer of a size in bytes.
+func (op BitOp) Of(v uint64, size int64) uint64 {
+	width := int(8 * size)
+	switch op {
+	case CountOnes:
+		return uint64(bits.OnesCount64(v))
+	case LeadingZeros:
+		return uint64(bits.LeadingZeros64(v) - (64 - width))
+	case TrailingZeros:
+		return uint64(min(bits.TrailingZeros64(v), width))
+	case Parity:
+		return uint64(bits.OnesCount64(v) & 1)
+	}
+	return bits.ReverseBytes64(v) >> (64 - width)
 }
 
 // LogicalNot is !v, an int.

@@ -52,16 +52,16 @@ func foldedUnary(e Expr) Expr {
 		if k, ok := e.X.(*Const); ok {
 			return &Const{e.Typed, truth(k.Value.IsZero()), k.Literal, 10}
 		}
-	case *ByteSwap:
+	case *BitsOf:
 		if k, ok := e.X.(*Const); ok {
-			return &Const{e.Typed, swappedValue(k.Value), k.Literal, k.Radix}
+			return &Const{e.Typed, e.of(k.Value), k.Literal, k.Radix}
 		}
 	}
 	return e
 }
 
-func swappedValue(v ctypes.Value) ctypes.Value {
-	return ctypes.UintValue(v.Type, ctypes.SwapBytes(v.Uint(), v.Type.Size()))
+func (e *BitsOf) of(v ctypes.Value) ctypes.Value {
+	return ctypes.UintValue(e.T, e.Op.Of(v.Uint(), e.X.Type().Size()))
 }
 
 // foldedLogic computes && and || where the left side decides or both sides
@@ -133,9 +133,9 @@ func (c *checker) evaluate(e Expr) (v ctypes.Value, ok bool) {
 		if v, ok = c.evaluate(e.X); ok {
 			return truth(v.IsZero()), true
 		}
-	case *ByteSwap:
+	case *BitsOf:
 		if v, ok = c.evaluate(e.X); ok {
-			return swappedValue(v), true
+			return e.of(v), true
 		}
 	case *Narrow:
 		if v, ok = c.evaluate(e.X); ok {

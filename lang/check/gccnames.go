@@ -22,6 +22,10 @@ var gccFunctions map[string]func(*checker, *syntax.Call) Expr
 func init() {
 	gccFunctions = map[string]func(*checker, *syntax.Call) Expr{
 		"expect":             (*checker).firstArgument,
+		"assume_aligned":     (*checker).firstArgument,
+		"prefetch":           (*checker).nothing,
+		"unreachable":        (*checker).abort,
+		"trap":               (*checker).abort,
 		"constant_p":         (*checker).isConstant,
 		"choose_expr":        (*checker).chooseExpr,
 		"types_compatible_p": (*checker).typesCompatible,
@@ -41,9 +45,9 @@ func init() {
 		"add_overflow":       overflow(ctypes.Add),
 		"sub_overflow":       overflow(ctypes.Sub),
 		"mul_overflow":       overflow(ctypes.Mul),
-		"bswap16":            byteSwapper(ctypes.TUShort),
-		"bswap32":            byteSwapper(ctypes.TUInt),
-		"bswap64":            byteSwapper(ctypes.TULong),
+		"bswap16":            bitFunction(ctypes.SwapBytes, ctypes.TUShort, ctypes.TUShort),
+		"bswap32":            bitFunction(ctypes.SwapBytes, ctypes.TUInt, ctypes.TUInt),
+		"bswap64":            bitFunction(ctypes.SwapBytes, ctypes.TULong, ctypes.TULong),
 		"huge_val":           floatConstant(ctypes.TDouble, math.Inf(1)),
 		"huge_valf":          floatConstant(ctypes.TFloat, math.Inf(1)),
 		"huge_vall":          floatConstant(ctypes.TLongDouble, math.Inf(1)),
@@ -60,6 +64,11 @@ func init() {
 		"islessgreater":      (*checker).isLessGreater,
 		"isunordered":        (*checker).isUnordered,
 		"tgmath":             (*checker).typeGeneric,
+	}
+	for name, op := range bitCounts {
+		gccFunctions[name] = bitFunction(op, ctypes.TUInt, ctypes.TInt)
+		gccFunctions[name+"l"] = bitFunction(op, ctypes.TULong, ctypes.TInt)
+		gccFunctions[name+"ll"] = bitFunction(op, ctypes.TULongLong, ctypes.TInt)
 	}
 }
 
@@ -82,9 +91,22 @@ func (c *checker) gccFunction(x *syntax.Call, name string) Expr {
 	return nil
 }
 
+// firstArgument is for what tells gcc more of it.
 func (c *checker) firstArgument(x *syntax.Call) Expr {
-	wantArgs(x, builtinPrefix+"expect", 2, 2)
+	wantArgs(x, x.Fn.Span().Text(), 2, 3)
 	return c.operand(x.Args[0])
+}
+
+// nothing is a call that only hastens others.
+func (c *checker) nothing(x *syntax.Call) Expr {
+	wantArgs(x, x.Fn.Span().Text(), 1, 3)
+	return cast(x.Span(), ctypes.TVoid, c.operand(x.Args[0]))
+}
+
+// abort is for what must not be reached.
+func (c *checker) abort(x *syntax.Call) Expr {
+	wantArgs(x, x.Fn.Span().Text(), 0, 0)
+	return c.callTo(c.use(c.findOutside(nil, "abort"), x.Fn.Span()), x)
 }
 
 func (c *checker) isConstant(x *syntax.Call) Expr {
@@ -158,12 +180,20 @@ func (c *checker) isLessGreater(x *syntax.Call) Expr {
 	return c.operate(at, ctypes.Gt, size, intConst(ctypes.TInt, 0, x.Span()))
 }
 
-// byteSwapper swaps the bytes of an unsigned integer.
-func byteSwapper(t ctypes.Type) func(*checker, *syntax.Call) Expr {
+// bitFunction is a function of the bits of a t.
+func bitFunction(op ctypes.BitOp, t, result ctypes.Type) func(*checker, *syntax.Call) Expr {
 	return func(c *checker, x *syntax.Call) Expr {
-		wantArgs(x, "a swap of bytes", 1, 1)
-		return foldedUnary(&ByteSwap{Typed{t, x.Span()}, c.assignable(c.operand(x.Args[0]), t, ordinalArgument(0, "a swap of bytes"))})
+		name := x.Fn.Span().Text()
+		wantArgs(x, name, 1, 1)
+		arg := c.assignable(c.operand(x.Args[0]), t, ordinalArgument(0, name))
+		return foldedUnary(&BitsOf{Typed{result, x.Span()}, op, arg})
 	}
+}
+
+// bitCounts are those that give an int, for unsigned int, and with l and ll behind
+// their names for the longer types.
+var bitCounts = map[string]ctypes.BitOp{
+	"popcount": ctypes.CountOnes, "clz": ctypes.LeadingZeros, "ctz": ctypes.TrailingZeros, "parity": ctypes.Parity,
 }
 
 // directCall calls a function of libc or libm whose type is known here.

@@ -165,11 +165,11 @@ type (
 		Typed
 		X Expr
 	}
-	// ByteSwap is X, an unsigned integer of 2, 4 or 8 bytes, with them in the
-	// opposite order.
-	ByteSwap struct {
+	// BitsOf is a function of the bits of X, an unsigned integer of 2, 4 or 8 bytes.
+	BitsOf struct {
 		Typed
-		X Expr
+		Op ctypes.BitOp
+		X  Expr
 	}
 	// Narrow is X, an integer, cut down to Bits bits and extended again.
 	Narrow struct {

@@ -17,9 +17,9 @@ func (c *compiler) unary(x check.Expr) node {
 		return fromTest(x.T, func(fr *frame) bool { return !yes(fr) })
 	case *check.Neg:
 		return c.negate(x)
-	case *check.ByteSwap:
-		get, size := c.expr(x.X).i, x.T.Size()
-		return ints(x.T, func(fr *frame) int64 { return int64(ctypes.SwapBytes(uint64(get(fr)), size)) })
+	case *check.BitsOf:
+		get, op, size := c.expr(x.X).i, x.Op, x.X.Type().Size()
+		return ints(x.T, func(fr *frame) int64 { return int64(op.Of(uint64(get(fr)), size)) })
 	case *check.BitNot:
 		n := c.expr(x.X)
 		if n.r == repWide {

@@ -39,7 +39,7 @@ func (c *compiler) anyExpr(x check.Expr) node {
 		return c.decay(x)
 	case *check.Conv:
 		return c.conv(x)
-	case *check.Neg, *check.BitNot, *check.Not, *check.ByteSwap:
+	case *check.Neg, *check.BitNot, *check.Not, *check.BitsOf:
 		return c.unary(x)
 	case *check.Narrow:
 		return c.narrowed(x)

@@ -53,3 +53,13 @@ int outer = 1;
 //> 2
 
 print(outer)   // 1
+
+// gcc's functions of bits, and what it is told about a program
+enum { ones = __builtin_popcount(0xff) };
+unsigned some_bits = 0x00f0f000;
+print(ones, __builtin_popcount(some_bits), __builtin_clz(some_bits), __builtin_ctz(some_bits), __builtin_parity(7), __builtin_clzl(1), __builtin_popcountll(-1))   // 8 8 8 12 1 63 64
+print(__builtin_bswap32(1), typeof(__builtin_popcountl(3)), __builtin_expect(some_bits != 0, 1), *(unsigned *)__builtin_assume_aligned(&some_bits, 4) == some_bits)   // 16777216 int 1 1
+__builtin_prefetch(&some_bits)
+__builtin_popcount()   // error: type: __builtin_popcount expects 1 argument, got 0
+
+__builtin_unreachable()   // error: fault: abort aborted
