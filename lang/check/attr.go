@@ -97,9 +97,21 @@ func (c *checker) change(a *attr, name string, y syntax.Expr) {
 	case "restype":
 		sig.Result = c.typeArgument(y, "restype")
 	case "errcheck":
-		a.errcheck = c.errcheck(y, sig.Result)
+		a.errcheck = c.errcheck(y)
+	}
+	if a.errcheck != nil {
+		c.wantCheckable(y.Span(), sig.Result, a.errcheck)
 	}
 	a.sig = &sig
+}
+
+// wantCheckable refuses a result that the function of errcheck cannot take.
+func (c *checker) wantCheckable(at diag.Span, result ctypes.Type, by *Func) {
+	if ctypes.IsVoid(result) {
+		panic(typeError(at, "there is no result that %s could check", by.Name).WithHint("errcheck = None ends checking"))
+	}
+	sample := &Conv{Typed{bare(result), at}, nil, false}
+	c.assignable(sample, by.Sig.Params[0].Type, "the result for "+by.Name)
 }
 
 // parameterList is the right side of argtypes: a list of types, or None for
@@ -119,7 +131,7 @@ func (c *checker) parameterList(y syntax.Expr) (params []ctypes.Param) {
 }
 
 // errcheck is the session function that sees every result; None ends that.
-func (c *checker) errcheck(y syntax.Expr, result ctypes.Type) *Func {
+func (c *checker) errcheck(y syntax.Expr) *Func {
 	e := c.expr(y)
 	if isNull(e) {
 		return nil
@@ -130,10 +142,6 @@ func (c *checker) errcheck(y syntax.Expr, result ctypes.Type) *Func {
 	}
 	if n := len(ref.Fn.Sig.Params); n != 1 {
 		panic(typeError(y.Span(), "errcheck wants a function of 1 argument, %s has %d", ref.Fn.Name, n))
-	}
-	if !ctypes.IsVoid(result) {
-		sample := &Conv{Typed{bare(result), y.Span()}, nil, false}
-		c.assignable(sample, ref.Fn.Sig.Params[0].Type, "the result for "+ref.Fn.Name)
 	}
 	return ref.Fn
 }

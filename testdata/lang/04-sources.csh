@@ -124,3 +124,15 @@ sqrt("x")   // error: type: argument 1 of sqrtf must be a number
 pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER, recursive = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 struct in6_addr loopback = IN6ADDR_LOOPBACK_INIT;
 print(pthread_mutex_lock(&mutex), pthread_mutex_trylock(&mutex) == EBUSY, pthread_mutex_lock(&recursive), pthread_mutex_trylock(&recursive), IN6_IS_ADDR_LOOPBACK(&loopback))   // 0 1 0 0 1
+
+int checked(int r) { return r + 1; }
+c.labs.errcheck = checked
+c.labs.restype = None   // error: type: there is no result that checked could check
+
+c.labs.restype = c_char_p   // error: type: the result for checked: cannot convert char * to int
+
+print(c.labs(-4))   // 5
+c.labs.errcheck = None
+c.labs.restype = None
+print(typeof(c.labs(3)))   // void
+c.free.errcheck = checked   // error: type: there is no result that checked could check
