@@ -176,3 +176,85 @@ func (g *leaves) statement(b *strings.Builder, depth int) {
 		b.WriteString("  }\n")
 	}
 }
+
+// What goes wrong in machine code must be what the interpreter says of a direct call,
+// and leave the same behind.
+func TestRandomLeafFailures(t *testing.T) {
+	for _, seed := range seeds(2) {
+		p := &program{}
+		g := &failures{leaves{expressions: expressions{r: newRand(seed), integers: integerTypes[:12], floats: floatTypes[:2]}}}
+		p.file.WriteString(failing)
+		for i := range 120 {
+			g.function(p, i)
+		}
+		p.body.WriteString("print(failed > 100)\n")
+		got := p.runShell(t, t.TempDir(), "")
+		if got != "1\n" {
+			t.Errorf("seed %d:\n%.3000s", seed, got)
+		}
+	}
+}
+
+// failing are places that must not be touched, and the comparison.
+const failing = `
+int arr[6] = {5, 4, 3, 2, 1, 0};
+long cells[3] = {7, 8, 9};
+_Alignas(16) char odd[20]; // no guard page follows at once
+int *ended = new int[4];
+free(ended);
+long g, before;
+int failed;
+void reset(void) {
+  for (int i = 0; i < 6; i++) arr[i] = 5 - i;
+  for (int i = 0; i < 3; i++) cells[i] = 7 + i;
+  memset(odd, 1, sizeof odd);
+  g = 5;
+}
+char first[300], second[300];
+void differ(const char *name, const void *r, const void *s, int size, long after) {
+  if (first[0]) failed++;
+  if (strcmp(first, second) != 0) printf("%s: %s | %s\n", name, first, second);
+  else if (memcmp(r, s, size) != 0) printf("%s: another result\n", name);
+  else if (g != after) printf("%s: g is %ld, not %ld\n", name, g, after);
+}
+`
+
+type failures struct{ leaves }
+
+// function defines one that fails for many arguments, and calls it with some by name and
+// through C.
+func (g *failures) function(p *program, n int) {
+	g.variables = []variable{{"a", "i"}, {"b", "i"}, {"*q", "i"}, {"q[b]", "i"}, {"arr[a]", "i"}, {"cells[b & 3]", "i"}, {"(a / b)", "i"},
+		{"(b % a)", "i"}, {"(a << b)", "i"}, {"(b >> a)", "i"}, {"7", "i"}, {"g", "i"}, {"x", "f"}, {"(x / a)", "f"}}
+	result := pick(g.r, slices.Concat(g.integers, g.floats))
+	var body strings.Builder
+	fmt.Fprintf(&body, "  %s l0 = %s; %s l1 = %s;\n", pick(g.r, g.integers), g.expression("i", 1), pick(g.r, g.floats), g.expression("f", 1))
+	for range g.r.IntN(3) {
+		g.statement(&body, 2)
+	}
+	switch g.r.IntN(4) {
+	case 0:
+		fmt.Fprintf(&body, "  g += %s;\n", g.expression("i", 2))
+	case 1:
+		fmt.Fprintf(&body, "  *q = %s;\n", g.expression("i", 2))
+	}
+	fmt.Fprintf(&body, "  return %s;\n", g.any(2))
+	fmt.Fprintf(&p.file, "%s f%d(int a, unsigned char b, int *q, double x) {\n%s}\n", result, n, body.String())
+	fmt.Fprintf(&p.file, "%s (*p%d)(int a, unsigned char b, int *q, double x) = f%d;\n", result, n, n)
+	for i := range 5 {
+		arguments := fmt.Sprintf("%s, %d, %s, %d.5", pick(g.r, []string{"0", "1", "3", "-1", "2147483647", "40"}), pick(g.r, []int{0, 1, 2, 5, 33, 255}),
+			pick(g.r, []string{"arr", "arr + 2", "arr + 6", "arr - 1", "NULL", "ended", "(int *)cells", "(int *)odd + 4", "(int *)odd + 5", "(int *)0x123456789000", "(int *)16"}), g.r.IntN(9))
+		fmt.Fprintf(&p.body, `{
+  %[1]s r = 0, s = 0;
+  reset();
+  first[0] = second[0] = 0;
+  try { r = f%[2]d(%[3]s); } catch (e) { strncpy(first, e.message, 299); }
+  before = g;
+  for (int i = 0; i < 70; i++) try { p%[2]d(1, 1, arr + 1, 1); } catch (e) { break; }
+  reset();
+  try { s = p%[2]d(%[3]s); } catch (e) { strncpy(second, e.message, 299); }
+  differ("f%[2]d_%[4]d", &r, &s, sizeof r, before);
+}
+`, result, n, arguments, i)
+	}
+}
