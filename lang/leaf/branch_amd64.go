@@ -88,10 +88,10 @@ func (c *compiler) branchCompare(x *check.Binary, d int, to label, when bool) {
 }
 
 var (
-	signedConds = map[ctypes.Op]cond{
+	signedConds = [...]cond{
 		ctypes.Lt: less, ctypes.Le: notGreater, ctypes.Gt: greater, ctypes.Ge: notLess, ctypes.Eq: equal, ctypes.Ne: notEqual,
 	}
-	unsignedConds = map[ctypes.Op]cond{
+	unsignedConds = [...]cond{
 		ctypes.Lt: below, ctypes.Le: notAbove, ctypes.Gt: above, ctypes.Ge: notBelow, ctypes.Eq: equal, ctypes.Ne: notEqual,
 	}
 )

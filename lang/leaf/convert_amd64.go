@@ -10,7 +10,7 @@ func (c *compiler) convert(x *check.Conv, d int) {
 
 // change converts what depth d holds to another kind.
 func (c *compiler) change(from, to kind, d int) {
-	r, v := scratch[min(d, len(scratch)-1)], reg(d)
+	r, v := scratch[min(d, len(scratch)-1)], reg(d) // deeper than that are floats only
 	switch {
 	case to.boolean:
 		c.toBool(from, d)
@@ -92,32 +92,24 @@ func (c *compiler) floatToUnsigned(r reg, d int) {
 }
 
 // normalise cuts a register down to a kind and extends it again.
-func (c *compiler) normalise(k kind, r reg) { c.extend(k, r, r) }
-
-// extend puts the low bits of a register, as a value of a kind, into another.
-func (c *compiler) extend(k kind, to, from reg) {
+func (c *compiler) normalise(k kind, r reg) {
 	switch {
 	case k.boolean:
-		c.op(opTest8, from, inReg(from))
-		c.set(notEqual, to)
+		c.op(opTest8, r, inReg(r))
+		c.set(notEqual, r)
 	case k.size < 8:
-		c.op(loads[k], to, inReg(from))
-	case to != from:
-		c.op(opMov, to, inReg(from))
+		c.op(loadOf(k), r, inReg(r))
 	}
 }
 
-// loads are the instructions that load an integer and extend it.
-var loads = map[kind]inst{
-	{size: 1, boolean: true}: opMovZX8,
-	{size: 1, signed: true}:  opMovSX8,
-	{size: 1}:                opMovZX8,
-	{size: 2, signed: true}:  opMovSX16,
-	{size: 2}:                opMovZX16,
-	{size: 4, signed: true}:  opMovSX32,
-	{size: 4}:                opMov32,
-	{size: 8, signed: true}:  opMov,
-	{size: 8}:                opMov,
+// loadOf is the instruction that loads an integer and extends it.
+func loadOf(k kind) inst {
+	if k.signed {
+		return [...]inst{1: opMovSX8, 2: opMovSX16, 4: opMovSX32, 8: opMov}[k.size]
+	}
+	return [...]inst{1: opMovZX8, 2: opMovZX16, 4: opMov32, 8: opMov}[k.size]
 }
 
-var stores = map[int64]inst{1: opStore8, 2: opStore16, 4: opStore32, 8: opStore64}
+func storeOf(k kind) inst {
+	return [...]inst{1: opStore8, 2: opStore16, 4: opStore32, 8: opStore64}[k.size]
+}

@@ -164,7 +164,7 @@ func (c *compiler) arithmetic(op ctypes.Op, k kind, y check.Expr, d int) {
 
 // combined are the operators that are one instruction: on an operand, and with an
 // immediate.
-var combined = map[ctypes.Op]struct {
+var combined = [...]struct {
 	op  inst
 	imm group
 }{
@@ -292,7 +292,7 @@ func (c *compiler) scale(r reg, n int32) {
 	}
 }
 
-var floatOps = map[ctypes.Op]inst{ctypes.Add: opAddSD, ctypes.Sub: opSubSD, ctypes.Mul: opMulSD, ctypes.Div: opDivSD}
+var floatOps = [...]inst{ctypes.Add: opAddSD, ctypes.Sub: opSubSD, ctypes.Mul: opMulSD, ctypes.Div: opDivSD}
 
 // floatArithmetic is vector register d op= y in a kind.
 func (c *compiler) floatArithmetic(op ctypes.Op, k kind, y check.Expr, d int) {

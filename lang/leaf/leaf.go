@@ -14,6 +14,8 @@
 package leaf
 
 import (
+	"fmt"
+
 	"cshell/ctypes"
 	"cshell/lang/check"
 )
@@ -25,3 +27,8 @@ type Env struct {
 	Stack  uintptr    // the frames of session functions, mem.StackSize bytes
 	Errno  *check.Var // which is not where C has it
 }
+
+// refusal is thrown at what must be interpreted.
+type refusal struct{ what string }
+
+func refuse(format string, args ...any) { panic(refusal{fmt.Sprintf(format, args...)}) }

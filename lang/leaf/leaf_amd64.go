@@ -2,7 +2,6 @@ package leaf
 
 import (
 	"errors"
-	"fmt"
 
 	"cshell/lang/check"
 )
@@ -51,11 +50,6 @@ const (
 	wordSize = 8
 	redZone  = 128 // bytes below the stack pointer that signals leave alone
 )
-
-// refusal is thrown at what must be interpreted.
-type refusal struct{ what string }
-
-func refuse(format string, args ...any) { panic(refusal{fmt.Sprintf(format, args...)}) }
 
 // Compile makes the machine code of a function, which can be anywhere. The error says
 // what of it must be interpreted.
@@ -129,10 +123,7 @@ func (c *compiler) prologue() {
 		c.address(back, c.interpret)
 	}
 	for i, a := range c.arguments {
-		c.keep(a, c.home(a.slot))
-		if c.assigned {
-			c.keep(a, c.spare(i))
-		}
+		c.keep(i, a)
 	}
 	if c.locks() {
 		c.lock()
@@ -142,18 +133,21 @@ func (c *compiler) prologue() {
 	}
 }
 
-// keep stores an argument as an expression would have it.
-func (c *compiler) keep(a argument, to operand) {
+// keep stores argument i as an expression would have it.
+func (c *compiler) keep(i int, a argument) {
+	store := opStore64
 	switch {
 	case a.single():
 		c.op(opToDouble, a.reg, inReg(a.reg))
-		c.op(opStoreSD, a.reg, to)
-		c.op(opToSingle, a.reg, inReg(a.reg))
+		store = opStoreSD
 	case a.float:
-		c.op(opStoreSD, a.reg, to)
+		store = opStoreSD
 	default:
-		c.extend(a.kind, rax, a.reg)
-		c.op(opStore64, rax, to)
+		c.normalise(a.kind, a.reg)
+	}
+	c.op(store, a.reg, c.home(a.slot))
+	if c.assigned {
+		c.op(store, a.reg, c.spare(i))
 	}
 }
 

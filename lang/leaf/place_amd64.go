@@ -46,11 +46,11 @@ func (c *compiler) fetch(k kind, from operand, d int) {
 		c.op(opToDouble, reg(d), inReg(reg(d)))
 	case k.float:
 		c.op(opMovSD, reg(d), from)
-	case k.boolean: // any bit makes it true
-		c.op(opMovZX8, rax, from)
-		c.extend(k, scratch[d], rax)
 	default:
-		c.op(loads[k], scratch[d], from)
+		c.op(loadOf(k), scratch[d], from)
+		if k.boolean { // any bit makes it true
+			c.normalise(k, scratch[d])
+		}
 	}
 }
 
@@ -64,7 +64,7 @@ func (c *compiler) put(k kind, to operand, d int) {
 	case k.float:
 		c.op(opStoreSD, reg(d), to)
 	default:
-		c.op(stores[k.size], scratch[d], to)
+		c.op(storeOf(k), scratch[d], to)
 	}
 }
 
