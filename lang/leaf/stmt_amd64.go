@@ -43,9 +43,13 @@ func (c *compiler) block(b *check.Block) {
 	}
 }
 
-// declare makes a local, which is zero without an initialiser.
+// declare makes a local, which is zero without an initialiser; a static one has its
+// value since the function was interpreted first.
 func (c *compiler) declare(s *check.DeclareVar) {
-	if s.Bind != nil || s.Static || s.Var.Store != check.SlotVar {
+	if s.Static && s.Var.Live {
+		return
+	}
+	if s.Bind != nil || s.Var.Store != check.SlotVar {
 		refuse("the local %s", s.Var.Name)
 	}
 	k := kindOf(s.Var.Type)

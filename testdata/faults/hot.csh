@@ -51,6 +51,8 @@ int term = 5; int adds(int x) { return x + term; } print(apply_times(adds, 200))
 
 int goes(int x) { return x; } heat(goes); int (*went)(int) = goes; del goes; apply(went, 1)   // error: memory: C called a callback that was deleted
 
+int serial(int x) { static int n = 100; return n += x; } int serials = apply_times(serial, 200); print(apply(serial, 1), apply(serial, 2))   // 20001 20003
+
 double halves(double x, float y) { return x > 10 ? x / 2 : x + y; } double (*by_pointer)(double, float) = halves; for (int i = 0; i < 200; i++) by_pointer(i, 1); print(by_pointer(21, 1), by_pointer(1, 0.5f))   // 10.5 1.5
 
 int fails(int x) { return x == 150 ? 1 / (x - 150) : x; } try { apply_times(fails, 200); } catch (e) { print(e); } print(apply_times(fails, 100), apply(fails, 151))
