@@ -42,7 +42,7 @@ type compiler struct {
 	blocks  []localBlock // locals and temporaries that are blocks
 	dynamic bool         // there are arrays of variable length
 
-	setsJump bool // the statement compiled now calls setjmp
+	setjmps int // calls of setjmp so far
 
 	depth, deepest int // of what is compiled now, and of what was: closures call each other so deep
 }

@@ -40,6 +40,9 @@ func (m *Machine) compileFunc(fn *check.Func) *code {
 		}
 	}
 	k.body = c.block(fn.Body)
+	if c.setjmps > 0 {
+		k.body = land(k.body)
+	}
 	k.layout, k.blocks = c.layout(), c.blocks
 	k.layout.slots = max(k.layout.slots, len(fn.Params)) + c.deepSlots()
 	k.light = k.layout.vars|k.layout.temp == 0 && len(k.prologue)+len(k.blocks) == 0 && !c.dynamic

@@ -6,34 +6,36 @@ import (
 )
 
 // A session function may call setjmp. C's frames are gone when that returns, so the
-// call is C's for what it stores (the signal mask), and the jump is ours: the list of
-// statements that calls setjmp runs under a landing, from that statement on. A
-// longjmp unwinds to it, and the list starts again with that statement, in which
-// setjmp now gives the value. C's calls in between end as they do for a longjmp of C.
+// call is C's for what it stores (the signal mask), and the jump is ours: a function
+// that calls setjmp runs under a landing. A longjmp unwinds to it, and the function
+// runs again, straight to the statement that calls setjmp, which now gives the value
+// (see resume.go). C's calls in between end as they do for a longjmp of C.
 
 // jumpMarks is where the marks of landings begin: no pointer, and no small number.
 const jumpMarks = 0x6a6d_7062 << 32
 
-// landing is a list of statements that runs and may be jumped into.
+// landing is a function, or a statement outside of functions, that runs and may be
+// jumped into.
 type landing struct {
-	depth int         // of the function that it belongs to
-	marks []jumpMark  // that it has given out
+	depth int         // of the function
+	marks []jumpMark  // that it has given out, one for each site
 	site  *setjmpSite // the call of setjmp that a jump goes to, until that is reached
 	value int64       // what it gives then
 }
 
 type jumpMark struct {
-	mark uint64
-	site *setjmpSite
+	mark   uint64
+	site   *setjmpSite
+	locals int // when setjmp was called last
 }
 
-// setjmpSite tells the calls of setjmp in a list apart.
-type setjmpSite struct{ _ byte }
+// setjmpSite is a call of setjmp, by its number among those of its function.
+type setjmpSite struct{ number int }
 
 // jumpTo is what a longjmp throws.
 type jumpTo struct {
 	to    *landing
-	site  *setjmpSite
+	mark  jumpMark
 	value int64
 }
 
@@ -52,8 +54,8 @@ func callsSetjmp(fn check.Expr) bool {
 
 // setjmp makes a call of C's setjmp one that the session can be jumped back to.
 func (c *compiler) setjmp(s *foreign, call node) node {
-	c.setsJump = true
-	site := &setjmpSite{}
+	site := &setjmpSite{c.setjmps}
+	c.setjmps++
 	return ints(ctypes.TInt, func(fr *frame) int64 {
 		l := fr.m.landingAt(fr.depth)
 		if l != nil && l.site == site {
@@ -62,13 +64,23 @@ func (c *compiler) setjmp(s *foreign, call node) node {
 		}
 		call.i(fr)
 		if l != nil {
-			fr.m.marks++
-			mark := jumpMarks + fr.m.marks
-			fr.m.Host.MarkJump(uintptr(s.img.GPR[0]), mark)
-			l.marks = append(l.marks, jumpMark{mark, site})
+			fr.m.Host.MarkJump(uintptr(s.img.GPR[0]), l.markOf(site, fr))
 		}
 		return 0
 	})
+}
+
+// markOf is the mark of a call of setjmp in this landing.
+func (l *landing) markOf(site *setjmpSite, fr *frame) uint64 {
+	for i := range l.marks {
+		if m := &l.marks[i]; m.site == site {
+			m.locals = len(fr.locals)
+			return m.mark
+		}
+	}
+	fr.m.marks++
+	l.marks = append(l.marks, jumpMark{jumpMarks + fr.m.marks, site, len(fr.locals)})
+	return jumpMarks + fr.m.marks
 }
 
 // landingAt is the innermost landing, if it belongs to the function that runs.
@@ -79,22 +91,16 @@ func (m *Machine) landingAt(depth int) *landing {
 	return nil
 }
 
-// land makes one statement of a list whose first one calls setjmp. It ends with
-// ctlListRun, since the others have run with it.
-func land(list []stmt) stmt {
-	run := sequence(list)
+// land makes what calls setjmp one that can be jumped into.
+func land(run stmt) stmt {
 	return func(fr *frame) ctl {
 		l := &landing{depth: fr.depth}
 		for {
 			k, jumped := runLanding(fr, run, l)
-			switch {
-			case jumped:
-				fr.m.Host.LandJump()
-			case k == next:
-				return ctlListRun
-			default:
+			if !jumped {
 				return k
 			}
+			fr.m.Host.LandJump()
 		}
 	}
 }
@@ -102,12 +108,12 @@ func land(list []stmt) stmt {
 // staleJump says where a longjmp wanted to go that has ended a call.
 func (m *Machine) staleJump() string {
 	if mark, _ := m.Host.Jump(); isJumpMark(mark) {
-		return "longjmp to a block that has ended"
+		return "longjmp to a function or statement that has ended"
 	}
 	return "longjmp to a function that has returned"
 }
 
-// runLanding runs a list until it ends or is jumped into.
+// runLanding runs a function until it ends or is jumped into.
 func runLanding(fr *frame, run stmt, l *landing) (k ctl, jumped bool) {
 	mark, outer := fr.save(), len(fr.m.landings)
 	fr.m.landings = append(fr.m.landings, l)
@@ -118,8 +124,9 @@ func runLanding(fr *frame, run stmt, l *landing) (k ctl, jumped bool) {
 			if !ok || j.to != l {
 				panic(r)
 			}
+			mark.locals = max(mark.locals, j.mark.locals)
 			fr.restore(mark)
-			l.site, l.value, jumped = j.site, j.value, true
+			l.site, l.value, jumped = j.mark.site, j.value, true
 		}
 	}()
 	return run(fr), false
@@ -137,7 +144,7 @@ func (m *Machine) jump() {
 	for _, l := range m.landings {
 		for _, given := range l.marks {
 			if given.mark == mark {
-				panic(jumpTo{l, given.site, int64(value)})
+				panic(jumpTo{l, given, int64(value)})
 			}
 		}
 	}

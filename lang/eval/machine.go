@@ -128,7 +128,10 @@ func (m *Machine) Exec(s check.Stmt) (err error) {
 	mark := m.main.save()
 	defer m.rescue(s.Span(), mark, &err)
 	c := newCompiler(m, nil)
-	run := c.inOrder([]check.Stmt{s})
+	run := c.stmt(s)
+	if c.setjmps > 0 {
+		run = land(run)
+	}
 	m.begin(c, s.Span())
 	run(m.main)
 	m.finish(mark, s.Span())

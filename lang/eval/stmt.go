@@ -2,7 +2,6 @@ package eval
 
 import (
 	"fmt"
-	"slices"
 
 	"cshell/ctypes"
 	"cshell/diag"
@@ -18,7 +17,6 @@ const (
 	ctlBreak
 	ctlContinue
 	ctlReturn
-	ctlListRun // what follows in the list has run, too: see land
 )
 
 type stmt func(*frame) ctl
@@ -103,40 +101,6 @@ func (c *compiler) stmtExpr(x *check.StmtExpr) node {
 		return voids(body)
 	}
 	return before(body, c.expr(x.X))
-}
-
-// inOrder compiles statements that run one behind the other.
-func (c *compiler) inOrder(list []check.Stmt) stmt {
-	out, landings := c.stmts(list)
-	run := sequence(out)
-	if landings == 0 {
-		return run
-	}
-	return func(fr *frame) ctl {
-		if k := run(fr); k != ctlListRun {
-			return k
-		}
-		return next
-	}
-}
-
-// stmts compiles statements, of which some are landings.
-func (c *compiler) stmts(list []check.Stmt) (out []stmt, landings int) {
-	out = make([]stmt, len(list))
-	var jumps []int
-	outer := c.setsJump
-	for i, s := range list {
-		c.setsJump = false
-		out[i] = c.stmt(s)
-		if c.setsJump {
-			jumps = append(jumps, i)
-		}
-	}
-	c.setsJump = outer
-	for _, i := range slices.Backward(jumps) {
-		out[i] = land(slices.Clone(out[i:]))
-	}
-	return out, len(jumps)
 }
 
 func sequence(list []stmt) stmt {
@@ -291,38 +255,44 @@ func (c *compiler) define(s *check.DefineFunc) stmt {
 }
 
 func (c *compiler) ifStmt(s *check.If) stmt {
-	yes, then := c.test(s.Cond), c.stmt(s.Then)
+	yes := c.test(s.Cond)
+	then, inThen := c.part(s.Then)
 	if s.Else == nil {
-		return func(fr *frame) ctl {
+		return resumeIn(func(fr *frame) ctl {
 			if yes(fr) {
 				return then(fr)
 			}
 			return next
-		}
+		}, then, inThen, nil, setjmps{})
 	}
-	other := c.stmt(s.Else)
-	return func(fr *frame) ctl {
+	other, inElse := c.part(s.Else)
+	return resumeIn(func(fr *frame) ctl {
 		if yes(fr) {
 			return then(fr)
 		}
 		return other(fr)
-	}
+	}, then, inThen, other, inElse)
 }
 
 func (c *compiler) loop(s *check.Loop) stmt {
-	first := nothing
+	first, from := nothing, c.setjmps
 	if s.Init != nil {
 		first = c.stmt(s.Init)
 	}
-	goOn := func(*frame) bool { return true }
+	goOn, cond := func(*frame) bool { return true }, c.setjmps
 	if s.Cond != nil {
 		goOn = c.test(s.Cond)
 	}
-	after := constant(ctypes.TInt, 0)
+	after, post := constant(ctypes.TInt, 0), c.setjmps
 	if s.Post != nil {
 		after = c.expr(s.Post)
 	}
-	body, at := c.stmt(s.Body), s.At
+	at, behind := s.At, c.setjmps
+	body, inBody := c.part(s.Body)
+	if c.setjmps > from {
+		l := &loopParts{first, goOn, after.effect(), body, s.Until, setjmps{cond, post}, setjmps{post, behind}, inBody, at}
+		return l.run
+	}
 	switch {
 	case s.Until:
 		return doLoop(body, goOn, at)
@@ -385,16 +355,19 @@ func doLoop(body stmt, goOn func(*frame) bool, at diag.Span) stmt {
 
 func (c *compiler) switchStmt(s *check.Switch) stmt {
 	find := caseFinder(c.expr(s.X), s)
-	body, _ := c.stmts(s.Body.List)
+	body, has := c.parts(s.Body.List)
 	return func(fr *frame) ctl {
-		i := find(fr)
+		i, ok := resumed(fr, has)
+		if !ok {
+			i = find(fr)
+		}
 		if i < 0 {
 			return next
 		}
 		for _, b := range body[i:] {
 			switch k := b(fr); k {
 			case next:
-			case ctlBreak, ctlListRun:
+			case ctlBreak:
 				return next
 			default:
 				return k
@@ -475,15 +448,16 @@ func (c *compiler) tryStmt(s *check.Try) stmt {
 	if s.Err != nil {
 		set = c.errorVar(s.Err)
 	}
-	catch, at := c.block(s.Catch), s.At
-	return func(fr *frame) ctl {
+	at, from := s.At, c.setjmps
+	catch := c.block(s.Catch)
+	return resumeIn(func(fr *frame) ctl {
 		k, err := attempt(fr, body, at)
 		if err == nil {
 			return k
 		}
 		set(fr, err)
 		return catch(fr)
-	}
+	}, catch, setjmps{from, c.setjmps}, nil, setjmps{})
 }
 
 // attempt runs body and catches what it throws.

@@ -62,7 +62,19 @@ int late(int n) { jmp_buf here; int r = setjmp(here); if (r < 3) longjmp(here, r
 if (setjmp(place) == 0) deep(2); else print("top level");
 //> top level
 
-int ended(void) { if (setjmp(place) == 2) print("never"); return 0; } ended(); longjmp(place, 2)   // error: fault: longjmp to a block that has ended, in longjmp(
+int ended(void) { if (setjmp(place) == 2) print("never"); return 0; } ended(); longjmp(place, 2)   // error: fault: longjmp to a function or statement that has ended, in longjmp(
+
+// back into blocks that have ended, a try and a catch: oracle/testdata/jumps.txt compares the rest with gcc
+int reenters(void) { int n = 0; { if (setjmp(place)) { if (n == 3) return n; } } n++; deep(2); return -1; } print(reenters())   // 3
+
+int triesAgain(void) { int n = 0; try { if (setjmp(place)) { n += 10; 1 / (n - 11); } } catch (e) { print(e.kind); return n; } n++; longjmp(place, 1); return 0; } print(triesAgain())
+//> arithmetic
+//> 11
+
+int caughtAgain(void) { int n = 0; try { 1 / n; } catch (e) { if (setjmp(place)) print(e.kind, n); } if (n++ < 2) longjmp(place, 1); return n; } print(caughtAgain())
+//> arithmetic 1
+//> arithmetic 2
+//> 3
 
 int nothing(int x) { longjmp(place, 1); return 0; } int foreigners(void) { if (setjmp(place)) { print("never"); } else on_threads(nothing, 1, 1); return 0; } foreigners()   // error: fault: longjmp to a function that has returned, in longjmp(
 
