@@ -19,7 +19,7 @@ var dlResult uintptr
 func findDLResult() {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if addr, _ := purego.Dlsym(purego.RTLD_DEFAULT, "__libc_dlerror_result"); addr != 0 {
+	if addr := symbol(purego.RTLD_DEFAULT, "__libc_dlerror_result"); addr != 0 {
 		dlResult = addr - threadPointer()
 	}
 }

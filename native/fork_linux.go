@@ -30,11 +30,11 @@ var forkChildPC uintptr // set by the assembly
 
 // hookFork has libc call forkChild in every child.
 func hookFork() {
-	register, err := purego.Dlsym(purego.RTLD_DEFAULT, "__register_atfork")
-	if err != nil { // musl
-		register, err = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_atfork")
+	register := symbol(purego.RTLD_DEFAULT, "__register_atfork")
+	if register == 0 { // musl
+		register = symbol(purego.RTLD_DEFAULT, "pthread_atfork")
 	}
-	if err == nil {
+	if register != 0 {
 		libcCall(register, 0, 0, forkChildPC, 0)
 	}
 	replaceFunction(libc.vfork, libc.fork)

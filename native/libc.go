@@ -2,6 +2,7 @@ package native
 
 import (
 	"fmt"
+	"unsafe"
 
 	"github.com/ebitengine/purego"
 )
@@ -22,45 +23,58 @@ var libc struct {
 	self, threads                               uintptr // handles of libc and libpthread, where that is apart
 }
 
-func findLibc() error {
+func findLibc() (err error) {
+	if libc.dlsym, err = purego.Dlsym(purego.RTLD_DEFAULT, "dlsym"); err != nil {
+		return err
+	}
 	needed := []struct {
 		at   *uintptr
 		name string
 	}{
-		{&libc.errno, "__errno_location"}, {&libc.cxaAtexit, "__cxa_atexit"},
-		{&libc.fflush, "fflush"}, {&libc.dlopen, "dlopen"}, {&libc.dlclose, "dlclose"}, {&libc.dlsym, "dlsym"},
-		{&libc.dlerror, "dlerror"}, {&libc.dladdr, "dladdr"}, {&libc.pthreadSelf, "pthread_self"},
+		{&libc.dlerror, "dlerror"}, {&libc.errno, "__errno_location"}, {&libc.cxaAtexit, "__cxa_atexit"},
+		{&libc.fflush, "fflush"}, {&libc.dlopen, "dlopen"}, {&libc.dlclose, "dlclose"},
+		{&libc.dladdr, "dladdr"}, {&libc.pthreadSelf, "pthread_self"},
 		{&libc.getattr, "pthread_getattr_np"}, {&libc.getstack, "pthread_attr_getstack"},
 		{&libc.attrDestroy, "pthread_attr_destroy"}, {&libc.attrInit, "pthread_attr_init"},
 		{&libc.setstacksize, "pthread_attr_setstacksize"},
 	}
 	for _, n := range needed {
-		addr, err := purego.Dlsym(purego.RTLD_DEFAULT, n.name)
-		if err != nil {
-			return fmt.Errorf("the C library has no %s: %w", n.name, err)
+		if *n.at = symbol(purego.RTLD_DEFAULT, n.name); *n.at == 0 {
+			return fmt.Errorf("the C library has no %s", n.name)
 		}
-		*n.at = addr
 	}
-	if libc.sigaction, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__libc_sigaction"); libc.sigaction == 0 {
-		libc.sigaction, _ = purego.Dlsym(purego.RTLD_DEFAULT, "sigaction")
+	if libc.sigaction = symbol(purego.RTLD_DEFAULT, "__libc_sigaction"); libc.sigaction == 0 {
+		libc.sigaction = symbol(purego.RTLD_DEFAULT, "sigaction")
 	}
-	libc.mallopt, _ = purego.Dlsym(purego.RTLD_DEFAULT, "mallopt")
-	libc.setDefault, _ = purego.Dlsym(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
-	libc.cxaAtQuickExit, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
-	libc.fork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "fork")
-	libc.vfork, _ = purego.Dlsym(purego.RTLD_DEFAULT, "vfork")
-	libc.malloc, _ = purego.Dlsym(purego.RTLD_DEFAULT, "malloc")
-	libc.setjmp, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_setjmp")
-	libc.fpending, _ = purego.Dlsym(purego.RTLD_DEFAULT, "__fpending")
-	libc.stdout, _ = purego.Dlsym(purego.RTLD_DEFAULT, "stdout")
-	libc.rtldGlobal, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_rtld_global")
-	if libc.threads, _ = purego.Dlopen("libpthread.so.0", purego.RTLD_LAZY|rtldNoload); libc.threads != 0 {
+	libc.mallopt = symbol(purego.RTLD_DEFAULT, "mallopt")
+	libc.setDefault = symbol(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
+	libc.cxaAtQuickExit = symbol(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
+	libc.fork = symbol(purego.RTLD_DEFAULT, "fork")
+	libc.vfork = symbol(purego.RTLD_DEFAULT, "vfork")
+	libc.malloc = symbol(purego.RTLD_DEFAULT, "malloc")
+	libc.setjmp = symbol(purego.RTLD_DEFAULT, "_setjmp")
+	libc.fpending = symbol(purego.RTLD_DEFAULT, "__fpending")
+	libc.stdout = symbol(purego.RTLD_DEFAULT, "stdout")
+	libc.rtldGlobal = symbol(purego.RTLD_DEFAULT, "_rtld_global")
+	libc.cleanupPush = symbol(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
+	libc.cleanupPop = symbol(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
+	findDLResult()
+	if dlResult == 0 { // an old glibc
+		libc.threads, _ = purego.Dlopen("libpthread.so.0", purego.RTLD_LAZY|rtldNoload)
 		libc.self, _ = purego.Dlopen("libc.so.6", purego.RTLD_LAZY|rtldNoload)
 	}
-	libc.cleanupPush, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
-	libc.cleanupPop, _ = purego.Dlsym(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
-	findDLResult()
 	return nil
+}
+
+// symbol looks a name up in a library, or in all (purego.RTLD_DEFAULT); 0 is none.
+// purego.Dlsym calls by reflection, which takes longer than the look-up.
+func symbol(library uintptr, name string) uintptr {
+	text := append([]byte(name), 0)
+	addr := libcCall(libc.dlsym, library, uintptr(unsafe.Pointer(&text[0])))
+	if addr == 0 && libc.dlerror != 0 {
+		libcCall(libc.dlerror) // forget it
+	}
+	return addr
 }
 
 // libcCall is for what may be called before there is a host thread: functions

@@ -20,13 +20,13 @@ const (
 // replaceNamed notes that a function of the C library is to be replaced. Before glibc
 // 2.34 libpthread, where it is loaded, has another one of some names.
 func replaceNamed(name string, by uintptr) {
-	first, _ := purego.Dlsym(purego.RTLD_DEFAULT, name)
+	first := symbol(purego.RTLD_DEFAULT, name)
 	replaceFunction(first, by)
 	if libc.threads == 0 {
 		return
 	}
 	for _, library := range []uintptr{libc.self, libc.threads} {
-		if addr, _ := purego.Dlsym(library, name); addr != first {
+		if addr := symbol(library, name); addr != first {
 			replaceFunction(addr, by)
 		}
 	}

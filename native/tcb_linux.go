@@ -80,8 +80,8 @@ func leaveRseq() {
 		smallest       = 32         // bytes: what is registered, unless the kernel has more to say
 		largest        = 256
 	)
-	offset, err := purego.Dlsym(purego.RTLD_DEFAULT, "__rseq_offset")
-	if err != nil {
+	offset := symbol(purego.RTLD_DEFAULT, "__rseq_offset")
+	if offset == 0 {
 		return
 	}
 	area := threadPointer() + uintptr(mem.Load64(offset))
