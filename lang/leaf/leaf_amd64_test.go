@@ -22,53 +22,58 @@ int count; long sum; double mean; int table[16]; struct record first; bool flag;
 int strcmp(const char *a, const char *b);
 `
 
-// What machine code is made of, and what must be interpreted.
-func TestCompile(t *testing.T) {
-	for _, c := range []struct{ function, refusal string }{
-		{"int f(int i) { return i + 1; }", ""},
-		{"int f(const int *a, const int *b) { return *a < *b ? -1 : *a > *b; }", ""},
-		{"void f(int i) { }", ""},
-		{"int f(int i) { }", ""},
-		{"double f(double x, float y, int i) { return i ? x * y : -x; }", ""},
-		{"unsigned long f(double x) { return x; }", ""},
-		{"bool f(unsigned char a, short b) { return a && !b || a != b; }", ""},
-		{"int f(int a, int b) { return a / b + a % b + (a << b); }", ""},
-		{"enum colour f(enum colour c) { return c == RED ? GREEN : RED; }", ""},
-		{"int f(struct record *r) { return r->next->n; }", ""},
-		{"char f(struct record *r, int i) { return r->name[i]; }", ""},
-		{"int *f(int *p, long i) { return &p[i]; }", ""},
-		{"long f(int *p, int *q) { return p - q; }", ""},
-		{"int f(int i) { return table[i]; }", ""},
-		{"double f(void) { return first.d + mean; }", ""},
-		{"int f(int i) { int s = 0; for (int k = 0; k < i; k++) { if (k == 3) continue; s += k; } return s; }", ""},
-		{"int f(const char *s) { int n = 0; while (*s++) n++; return n; }", ""},
-		{"int f(int i) { do i /= 2; while (i > 9); return i; }", ""},
-		{"int f(int i) { switch (i) { case 1: return 5; case 2 ... 9: i = 3; break; default: i++; } return i; }", ""},
-		{"void f(int i) { count += i; }", ""},
-		{"int f(void *to, int i) { *(long *)to += i; return 0; }", ""},
-		{"void f(int i) { count++; sum += i; flag = true; mean = sum; }", ""},
-		{"int f(int i) { return count = i, i; }", ""},
+// functions are what machine code is made of, and what must be interpreted.
+var functions = []struct{ function, refusal string }{
+	{"int f(int i) { return i + 1; }", ""},
+	{"int f(const int *a, const int *b) { return *a < *b ? -1 : *a > *b; }", ""},
+	{"void f(int i) { }", ""},
+	{"int f(int i) { }", ""},
+	{"double f(double x, float y, int i) { return i ? x * y : -x; }", ""},
+	{"unsigned long f(double x) { return x; }", ""},
+	{"bool f(unsigned char a, short b) { return a && !b || a != b; }", ""},
+	{"int f(int a, int b) { return a / b + a % b + (a << b); }", ""},
+	{"enum colour f(enum colour c) { return c == RED ? GREEN : RED; }", ""},
+	{"int f(struct record *r) { return r->next->n; }", ""},
+	{"char f(struct record *r, int i) { return r->name[i]; }", ""},
+	{"int *f(int *p, long i) { return &p[i]; }", ""},
+	{"long f(int *p, int *q) { return p - q; }", ""},
+	{"int f(int i) { return table[i]; }", ""},
+	{"double f(void) { return first.d + mean; }", ""},
+	{"int f(int i) { int s = 0; for (int k = 0; k < i; k++) { if (k == 3) continue; s += k; } return s; }", ""},
+	{"int f(const char *s) { int n = 0; while (*s++) n++; return n; }", ""},
+	{"int f(int i) { do i /= 2; while (i > 9); return i; }", ""},
+	{"int f(int i) { switch (i) { case 1: return 5; case 2 ... 9: i = 3; break; default: i++; } return i; }", ""},
+	{"void f(int i) { count += i; }", ""},
+	{"int f(void *to, int i) { *(long *)to += i; return 0; }", ""},
+	{"void f(int i) { count++; sum += i; flag = true; mean = sum; }", ""},
+	{"int f(int i) { return count = i, i; }", ""},
 
-		{"int f(const char *a, const char *b) { return strcmp(a, b); }", "a call of strcmp"},
-		{"int f(int n) { return n ? f(n - 1) : 0; }", "a call of f"},
-		{"int f(int *p) { count++; return *p; }", "what may fail behind a write"},
-		{"int f(int i) { count++; return 10 / i; }", "what may fail behind a write"},
-		{"void f(int n) { for (int i = 0; i < n; i++) count++; }", "what may fail behind a write"},
-		{"long double f(long double x) { return x; }", "a value of type long double"},
-		{"int f(int n, ...) { return n; }", "a variable number of arguments"},
-		{"int f(int a, int b, int c, int d, int e, int g, int h) { return h; }", "the parameter h"},
-		{"int f(struct record r) { return r.n; }", "a value of type struct record"},
-		{"int f(struct record *r) { return r->bits; }", "a bit-field or a slice"},
-		{"int f(int i) { int v[4] = {1, 2}; return v[i]; }", "the local v"},
-		{"int f(int i) { static int n; return n += i; }", "the local n"},
-		{"const char *f(int i) { return \"text\"; }", "an object of type char [5]"},
-		{"int f(int i) { try { return 1 / i; } catch (e) { return 0; } }", "try"},
-		{"int f(int a, int b) { return a+(b+(a+(b+(a*(b-(a&b)))))); }", "an expression so deep"},
-		{"int f(int i) { return i ?: 5; }", "?: without its middle"},
-		{"int f(void) { return errno; }", "errno"},
-	} {
+	{"int f(const char *a, const char *b) { return strcmp(a, b); }", "a call of strcmp"},
+	{"int f(int n) { return n ? f(n - 1) : 0; }", "a call of f"},
+	{"int f(int *p) { count++; return *p; }", "what may fail behind a write"},
+	{"int f(int i) { count++; return 10 / i; }", "what may fail behind a write"},
+	{"void f(int n) { for (int i = 0; i < n; i++) count++; }", "what may fail behind a write"},
+	{"long double f(long double x) { return x; }", "a value of type long double"},
+	{"int f(int n, ...) { return n; }", "a variable number of arguments"},
+	{"int f(int a, int b, int c, int d, int e, int g, int h) { return h; }", "the parameter h"},
+	{"int f(struct record r) { return r.n; }", "a value of type struct record"},
+	{"int f(struct record *r) { return r->bits; }", "a bit-field or a slice"},
+	{"int f(int i) { int v[4] = {1, 2}; return v[i]; }", "the local v"},
+	{"int f(int i) { static int n; return n += i; }", "the local n"},
+	{"const char *f(int i) { return \"text\"; }", "an object of type char [5]"},
+	{"int f(int i) { try { return 1 / i; } catch (e) { return 0; } }", "try"},
+	{"int f(int a, int b) { return a+(b+(a+(b+(a*(b-(a&b)))))); }", "an expression so deep"},
+	{"int f(int i) { return i ?: 5; }", "?: without its middle"},
+	{"int f(void) { return errno; }", "errno"},
+}
+
+func TestCompile(t *testing.T) {
+	for _, c := range functions {
 		why := ""
-		fn, errno := function(t, c.function)
+		fn, errno, err := function(c.function)
+		if err != nil {
+			t.Fatalf("%s: %v", c.function, err)
+		}
 		code, err := leaf.Compile(fn, leaf.Env{Errno: errno})
 		if err != nil {
 			why = err.Error()
@@ -81,23 +86,34 @@ func TestCompile(t *testing.T) {
 	}
 }
 
+// Whatever can be checked is compiled or refused.
+func FuzzCompile(f *testing.F) {
+	for _, c := range functions {
+		f.Add(c.function)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if fn, errno, err := function(text); err == nil && fn != nil {
+			leaf.Compile(fn, leaf.Env{Errno: errno})
+		}
+	})
+}
+
 // function checks a definition in the presence of globals.
-func function(t *testing.T, text string) (fn *check.Func, errno *check.Var) {
-	t.Helper()
+func function(text string) (fn *check.Func, errno *check.Var, err error) {
 	env := check.NewEnv(nowhere{})
 	names := &session{Env: env}
 	r := syntax.NewReader(&diag.Source{Name: "test", Text: globals + text, First: 1}, names)
 	for {
 		parsed, err := r.Next()
 		if errors.Is(err, io.EOF) {
-			return fn, env.Errno()
+			return fn, env.Errno(), nil
 		}
 		if err != nil {
-			t.Fatalf("%s: %v", text, err)
+			return nil, nil, err
 		}
 		unit, err := env.Check(parsed, true)
 		if err != nil {
-			t.Fatalf("%s: %v", text, err)
+			return nil, nil, err
 		}
 		for _, s := range statements(unit.Stmt) {
 			switch s := s.(type) {
