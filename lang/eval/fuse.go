@@ -241,6 +241,81 @@ func addFixed(p place, get func(*frame) int64) node {
 	})
 }
 
+// fuseLoop does for (…; i < n; i++), of a local i and a local or constant n.
+func (c *compiler) fuseLoop(s *check.Loop, first, body stmt) stmt {
+	cond, isBinary := s.Cond.(*check.Binary)
+	post, isStep := s.Post.(*check.IncDec)
+	if !isBinary || !isStep || cond.Op != ctypes.Lt || s.Until || !isLocal(cond.X) || !isLocal(post.X) {
+		return nil
+	}
+	i, next := c.expr(cond.X), c.expr(post.X)
+	if i.slot != next.slot {
+		return nil
+	}
+	var n node
+	switch y := cond.Y.(type) {
+	case *check.Const, *check.VarRef:
+		if n = c.expr(y); !n.konst && n.slot < 0 {
+			return nil
+		}
+	default:
+		return nil
+	}
+	switch i.r {
+	case repI32:
+		return countUp(first, i.slot, int32(post.Delta), n, body, s.At)
+	case repU32:
+		return countUp(first, i.slot, uint32(post.Delta), n, body, s.At)
+	case repI64:
+		return countUp(first, i.slot, post.Delta, n, body, s.At)
+	case repU64:
+		return countUp(first, i.slot, uint64(post.Delta), n, body, s.At)
+	}
+	return nil
+}
+
+func isLocal(x check.Expr) bool {
+	ref, ok := x.(*check.VarRef)
+	return ok && ref.Var.Store == check.SlotVar
+}
+
+func countUp[T int32 | uint32 | int64 | uint64](first stmt, i int, step T, limit node, body stmt, at diag.Span) stmt {
+	if limit.konst {
+		return countToConstant(first, i, step, T(limit.k), body, at)
+	}
+	return countToLocal(first, i, step, limit.slot, body, at)
+}
+
+//go:noinline
+func countToConstant[T int32 | uint32 | int64 | uint64](first stmt, i int, step, n T, body stmt, at diag.Span) stmt {
+	return func(fr *frame) ctl {
+		for first(fr); T(fr.s[i]) < n; fr.s[i] = uint64(int64(T(fr.s[i]) + step)) {
+			fr.poll(&at)
+			if k := body(fr); k == ctlBreak {
+				break
+			} else if k == ctlReturn {
+				return k
+			}
+		}
+		return next
+	}
+}
+
+//go:noinline
+func countToLocal[T int32 | uint32 | int64 | uint64](first stmt, i int, step T, n int, body stmt, at diag.Span) stmt {
+	return func(fr *frame) ctl {
+		for first(fr); T(fr.s[i]) < T(fr.s[n]); fr.s[i] = uint64(int64(T(fr.s[i]) + step)) {
+			fr.poll(&at)
+			if k := body(fr); k == ctlBreak {
+				break
+			} else if k == ctlReturn {
+				return k
+			}
+		}
+		return next
+	}
+}
+
 // fuseIncDec does ++ and -- on a local or session integer.
 func fuseIncDec(x *check.IncDec, p place) (n node, ok bool) {
 	if !p.r.isInt() || p.r == repBool || p.bits != nil {

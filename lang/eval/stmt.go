@@ -293,6 +293,9 @@ func (c *compiler) loop(s *check.Loop) stmt {
 		l := &loopParts{first, goOn, after.effect(), body, s.Until, setjmps{cond, post}, setjmps{post, behind}, inBody, at}
 		return l.run
 	}
+	if run := c.fuseLoop(s, first, body); run != nil {
+		return run
+	}
 	switch {
 	case s.Until:
 		return doLoop(body, goOn, at)

@@ -279,3 +279,28 @@ old_add(1)   // error: type: old_add expects 2 arguments, got 1
 
 // Outside of functions these are gcc's: macros of headers use them there too.
 print(sizeof(__func__), __PRETTY_FUNCTION__)   // 1 top level
+
+// loops that count, of every kind of integer and with what changes in them
+int upTo(int n) { int s = 0; for (int i = 0; i < n; i++) { if (i == 3) continue; if (i == 7) break; s += i; } return s; }
+print(upTo(3), upTo(5), upTo(100), upTo(0), upTo(-1))   // 3 7 18 0 0
+int firstOver(int n) { for (int i = 0; i < n; ++i) if (i * i > 50) return i; return -1; }
+print(firstOver(100), firstOver(5))   // 8 -1
+int changing(int n) { int rounds = 0; for (int i = 0; i < n; i++) { rounds++; if (i == 2) n = 5; if (i == 3) i++; } return rounds; }
+print(changing(10))   // 4
+unsigned sumUnsigned(unsigned n) { unsigned s = 0; for (unsigned i = 4294967290; i < n; i++) s += i - 4294967290; return s; }
+print(sumUnsigned(4294967295))   // 10
+long sumLong(void) { long s = 0; for (long i = -3000000000; i < -2999999995; i++) s += i; return s; }
+print(sumLong())   // -14999999990
+size_t sumSize(size_t n) { size_t s = 0; for (size_t i = 18446744073709551611u; i < n; i++) s++; return s; }
+print(sumSize(18446744073709551615u))   // 4
+int sumPointers(int *p, int *end) { int s = 0; for (; p < end; p++) s += *p; return s; }
+int counted[4] = {1, 2, 3, 4};
+print(sumPointers(counted, counted + 4))   // 10
+int wraps(void) { int rounds = 0; for (int i = 2147483645; i < 2147483647; i++) { rounds++; if (rounds > 5) break; } return rounds; }
+print(wraps())   // 2
+int narrow(void) { int rounds = 0; for (signed char c = 120; c < 127; c++) rounds++; return rounds; }
+print(narrow())   // 7
+enum step { ONE, TWO, THREE }; int steps(void) { int n = 0; for (enum step s = ONE; s < THREE; s++) n += s; return n; }
+print(steps())   // 1
+{ int s = 0; for (int i = 0; i < 5; i++) s += i; print(s); }
+//> 10
