@@ -130,9 +130,6 @@ func (c *checker) autoValue(x syntax.Expr) Expr {
 		panic(typeError(b.Span(), "a brace list needs a type: (T){…}"))
 	}
 	e := c.expr(x)
-	if _, ok := variablePlace(e); ok {
-		return decay(e)
-	}
 	if temp, ok := e.(*Temp); ok && isCall(x) {
 		return temp
 	}

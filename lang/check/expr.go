@@ -80,6 +80,9 @@ func (c *checker) anyExpr(x syntax.Expr) Expr {
 func (c *checker) value(x syntax.Expr) Expr { return c.rvalue(c.expr(x)) }
 
 func (c *checker) rvalue(e Expr) Expr {
+	if _, ok := variablePlace(e); ok {
+		return decay(e)
+	}
 	switch t := ctypes.Unwrap(e.Type()).(type) {
 	case *ctypes.Array:
 		return decay(e)

@@ -195,6 +195,8 @@ int *kept_row; int leave_row(int n) { int t[n][n]; kept_row = t[1]; return 0; }
 leave_row(2)
 print(*kept_row)   // error: memory: int[2][2] 't' was a local of leave_row, which has returned
 
+int generic(int n) { int a[n]; return _Generic(a, int *: 1, default: 2); } print(generic(2))   // 1
+
 int still(int n) { static int a[n]; return 0; }   // error: type: a is an int [n], and what is static needs a constant length
 
 int member(int n) { struct { int a[n]; } s; return 0; }   // error: type: a constant is wanted here
