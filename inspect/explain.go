@@ -65,6 +65,9 @@ func Words(t ctypes.Type) string {
 	case *ctypes.Pointer:
 		return "pointer to " + Words(t.Elem)
 	case *ctypes.Array:
+		if t.Count != nil {
+			return fmt.Sprintf("array %s of %s", t.Count, Words(t.Elem))
+		}
 		if t.Len < 0 {
 			return "array of " + Words(t.Elem)
 		}

@@ -219,6 +219,9 @@ func (c *checker) notExported(x *syntax.Member, lib *Library) *diag.Error {
 	if c.env.hintMissing(err, x.Name) {
 		return err
 	}
+	if other, _, ok := c.env.outside.Exported(nil, x.Name); ok {
+		return err.WithHint("%s exports it: %s alone finds it", libraryName(other), x.Name)
+	}
 	return suggest(err, x.Name, c.env.outside.Exports(lib))
 }
 
