@@ -3,6 +3,7 @@ package mem
 import (
 	"bytes"
 	"encoding/binary"
+	"syscall"
 )
 
 // arena is reserved address space. Guarded blocks fill its lower half, packed
@@ -23,20 +24,23 @@ const (
 
 // newArena reserves address space for at least one block of the given size.
 // Where a limit (ulimit -v) forbids the usual size it takes little at a time, to
-// leave the libraries their share.
+// leave the libraries their share, and less where even that is too much.
 func newArena(size uintptr) (*arena, error) {
-	least := max(smallArena, 4*pageUp(size)+4*chunkSize)
-	want := max(arenaSize, least)
-	lo, err := reserve(want)
-	if err != nil {
-		want = least
-		if lo, err = reserve(want); err != nil {
-			return nil, err
+	least := 4*pageUp(size) + 4*chunkSize
+	var lo, want uintptr
+	err := error(syscall.ENOMEM)
+	for _, usual := range []uintptr{arenaSize, smallArena, 0} {
+		want = max(usual, least)
+		if lo, err = reserve(want); err == nil {
+			break
 		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	a := &arena{lo: lo, mid: lo + pageUp(want/2), end: lo + want}
 	a.nextPage, a.next = a.lo, a.mid
-	if want > least { // room enough to begin where a span does
+	if want >= arenaSize { // room enough to begin where a span does
 		a.nextPage, a.next = alignUp(a.lo, SpanSize), alignUp(a.mid, SpanSize)
 	}
 	a.chunk = a.next
