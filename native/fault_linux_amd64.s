@@ -320,6 +320,11 @@ raised:
 	MOVL SI_PID(SI), AX
 	CMPQ AX, ·ownPID(SB)
 	JNE  elsewhere
+	CMPQ DI, $SIGABRT
+	JNE  meant
+	GET_G(AX)
+	TESTQ AX, AX
+	JNE  child // a thread of Go's: its runtime could not get another, say
 meant:
 	CALL handOn(SB)
 	CMPQ DI, $SIGINT
