@@ -17,6 +17,8 @@ int tries(int x) { try { write_null(); } catch (e) { return 7; } return 0; } pri
 
 crash_in_thread((void *)8)   // error: fault: crashing wrote through a null pointer plus 8: SIGSEGV at 0x8 in crashing+0x0 (fixture.so), called as crash_in_thread(0x8), on thread 
 
+abort_in_thread(increment)   // error: fault: aborting aborted: SIGABRT
+
 exit_in_thread()   // error: exit: foreign code called exit(3) in exit_in_thread()
 
 try { call_in_thread(bad); } catch (e) { print(e.kind, e.function); }

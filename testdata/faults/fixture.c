@@ -92,6 +92,8 @@ static void in_thread(void *(*f)(void *), void *arg) {
 void crash_in_thread(void *p) { in_thread(crashing, p); }
 void exit_in_thread(void) { in_thread(exiting, 0); }
 void call_in_thread(int (*f)(int)) { in_thread(calling, f); }
+static void *aborting(void *f) { calling(f); abort(); }
+void abort_in_thread(int (*f)(int)) { in_thread(aborting, f); }
 void spin_in_thread(void) { in_thread(spinning, 0); }
 
 /* A thread that calls f three times once there is a file named go. */
