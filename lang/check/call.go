@@ -189,6 +189,9 @@ func (c *checker) listArgument(b *syntax.BraceList, p *ctypes.Pointer) Expr {
 	if ctypes.IsVoid(p.Elem) || ctypes.IsIncomplete(p.Elem) || ctypes.IsFunc(p.Elem) {
 		panic(typeError(b.Span(), "a brace list needs a type: (T[]){…}"))
 	}
+	if ctypes.IsVariable(p.Elem) {
+		panic(typeError(b.Span(), "a brace list for %s needs its lengths: (T[2][2]){…}", p))
+	}
 	return decay(c.braced(b, ctypes.ArrayOf(bare(p.Elem), -1), LifeCall))
 }
 

@@ -172,9 +172,12 @@ words(4)   // {"ab", "cd"} cd char (*)[n]
 int trace(int n, int m[n][n]) { int s = 0; for (int i = 0; i < n; i++) s += m[i][i]; return s; }
 int square[3][3] = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}
 print(trace(3, square), trace(2, (int (*)[2])square))   // 15 5
+print(trace(2, (int[2][2]){{1, 2}, {3, 4}}))   // 5
 :type trace
 //> int trace(int n, int (*m)[n])
 //>   from 08-control.csh:172
+
+trace(2, {{1, 2}, {3, 4}})   // error: type: a brace list for int (*)[n] needs its lengths: (T[2][2]){…}
 
 int inner(int n) { int t[n][n]; return t[1][n]; }   // error: bounds: index 3 is out of range for int[3] 't[1]'
 inner(3)
