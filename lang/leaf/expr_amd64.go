@@ -157,7 +157,9 @@ func (c *compiler) arithmetic(op ctypes.Op, k kind, y check.Expr, d int) {
 	default:
 		c.combine(op, y, d)
 	}
-	if op != ctypes.Shr {
+	switch op {
+	case ctypes.And, ctypes.Or, ctypes.Xor, ctypes.Shr: // of what is extended this is, too
+	default:
 		c.normalise(k, scratch[d])
 	}
 }

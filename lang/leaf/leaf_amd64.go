@@ -27,6 +27,7 @@ type compiler struct {
 	guards    bool // R10 is needed
 	memory    bool // it reads or writes what others see
 	loops     bool
+	fails     bool // there are jumps to interpret
 	stored    bool // from here on there is no way back to the interpreter
 }
 
@@ -72,8 +73,7 @@ func Compile(fn *check.Func, env Env) (code []byte, err error) {
 func (c *compiler) function() {
 	c.leave, c.interpret, c.elsewhere = c.newLabel(), c.newLabel(), c.newLabel()
 	c.takeArguments()
-	c.block(c.fn.Body)
-	c.returnZero()
+	c.body(c.fn.Body.List)
 	c.here(c.leave)
 	if c.locks() {
 		c.unlock()
@@ -82,8 +82,24 @@ func (c *compiler) function() {
 	if c.loops && c.stored {
 		refuse("a loop in a function that writes")
 	}
-	c.wayBack()
+	if c.fails || c.locks() {
+		c.wayBack()
+	}
 	c.prepend(c.prologue)
+}
+
+// body ends at leave.
+func (c *compiler) body(list []check.Stmt) {
+	n := len(list)
+	if n > 0 {
+		if last, ok := list[n-1].(*check.Return); ok {
+			c.stmts(list[:n-1])
+			c.returned(last.X)
+			return
+		}
+	}
+	c.stmts(list)
+	c.returnZero()
 }
 
 func (c *compiler) takeArguments() {
@@ -202,6 +218,7 @@ func (c *compiler) wayBack() {
 // fail leaves it to the interpreter where the condition holds.
 func (c *compiler) fail(when cond) {
 	c.mayFail()
+	c.fails = true
 	c.jump(when, c.interpret)
 }
 

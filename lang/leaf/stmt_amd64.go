@@ -28,7 +28,8 @@ func (c *compiler) stmt(s check.Stmt) {
 	case *check.Continue:
 		c.jump(unconditional, c.continues[len(c.continues)-1])
 	case *check.Return:
-		c.returnStmt(s)
+		c.returned(s.X)
+		c.jump(unconditional, c.leave)
 	default:
 		refuse("%s", strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", s), "*check.")))
 	}
@@ -38,7 +39,11 @@ func (c *compiler) block(b *check.Block) {
 	if b == nil {
 		return
 	}
-	for _, s := range b.List {
+	c.stmts(b.List)
+}
+
+func (c *compiler) stmts(list []check.Stmt) {
+	for _, s := range list {
 		c.stmt(s)
 	}
 }
@@ -146,21 +151,17 @@ func (c *compiler) switchCase(k kind, s check.SwitchCase, to label) {
 	c.here(next)
 }
 
-// returnStmt leaves the result where C expects it.
-func (c *compiler) returnStmt(s *check.Return) {
+// returned leaves a result where C expects it.
+func (c *compiler) returned(x check.Expr) {
 	switch {
-	case s.X == nil:
-	case ctypes.IsVoid(s.X.Type()):
-		c.effect(s.X, 0)
-	default:
-		c.value(s.X, 0)
-		c.result(kindOf(s.X.Type()))
+	case x == nil:
+		return
+	case ctypes.IsVoid(x.Type()):
+		c.effect(x, 0)
+		return
 	}
-	c.jump(unconditional, c.leave)
-}
-
-func (c *compiler) result(k kind) {
-	switch {
+	c.value(x, 0)
+	switch k := kindOf(x.Type()); {
 	case k.single():
 		c.op(opToSingle, 0, inReg(0))
 	case !k.float:
