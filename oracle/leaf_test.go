@@ -69,9 +69,13 @@ func (g *leaves) function(p *program, n int) {
 	}
 	if !g.loops && g.r.IntN(2) == 0 {
 		v := pick(g.r, g.globals)
-		fmt.Fprintf(&body, "  %s %s %s;\n", v.name, pick(g.r, []string{"=", "+=", "-=", "*="}), g.any(2))
+		fmt.Fprintf(&body, "  %s %s %s;\n", v.name, pick(g.r, []string{"=", "+=", "-=", "*="}), g.expression(v.class, 2))
 	}
-	fmt.Fprintf(&body, "  return %s;\n", g.any(3))
+	if strings.HasPrefix(result, "unsigned") { // gcc makes of a negative floating value what it likes
+		fmt.Fprintf(&body, "  return %s;\n", g.expression("i", 3))
+	} else {
+		fmt.Fprintf(&body, "  return %s;\n", g.any(3))
+	}
 	var declared []string
 	for _, q := range g.parameters {
 		declared = append(declared, q.typ+" "+q.name)
