@@ -57,7 +57,7 @@ var functions = []struct{ function, refusal string }{
 	{"int f(int n, ...) { return n; }", "a variable number of arguments"},
 	{"int f(int a, int b, int c, int d, int e, int g, int h) { return h; }", "the parameter h"},
 	{"int f(struct record r) { return r.n; }", "a value of type struct record"},
-	{"int f(struct record *r) { return r->bits; }", "a bit-field or a slice"},
+	{"int f(struct record *r) { return r->bits; }", "a bit-field"},
 	{"int f(int i) { int v[4] = {1, 2}; return v[i]; }", "the local v"},
 	{"int f(int i) { static int n; return n += i; }", "the local n"},
 	{"const char *f(int i) { return \"text\"; }", "an object of type char [5]"},

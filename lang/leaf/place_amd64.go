@@ -104,14 +104,25 @@ func (c *compiler) session(v *check.Var, d int) {
 	c.load(scratch[d], int64(v.Addr))
 }
 
+func refuseElement(x *check.Mem) {
+	switch x.Check.Kind {
+	case check.BoundNone, check.BoundLen, check.BoundOwner:
+	default:
+		refuse("an array whose length the run tells")
+	}
+	switch {
+	case x.Stride != nil:
+		refuse("an array of variable length")
+	case x.Bits != nil:
+		refuse("a bit-field")
+	case x.Offset != int64(int32(x.Offset)) || x.Scale != int64(int32(x.Scale)):
+		refuse("an object so large")
+	}
+}
+
 // element is Base + Index*Scale + Offset, checked.
 func (c *compiler) element(x *check.Mem, d int, why use) operand {
-	if x.Stride != nil || x.Check.Kind == check.BoundCount {
-		refuse("an array of variable length")
-	}
-	if x.Bits != nil || x.Check.Kind == check.BoundSlice || x.Offset != int64(int32(x.Offset)) || x.Scale != int64(int32(x.Scale)) {
-		refuse("a bit-field or a slice")
-	}
+	refuseElement(x)
 	c.memory = true
 	c.base(x.Base, d)
 	pointer := at(scratch[d], int32(x.Offset))
