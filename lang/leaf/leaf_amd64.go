@@ -27,7 +27,6 @@ type compiler struct {
 	guards    bool // R10 is needed
 	memory    bool // it reads or writes what others see
 	loops     bool
-	fails     bool // there are jumps to interpret
 	stored    bool // from here on there is no way back to the interpreter
 }
 
@@ -82,9 +81,7 @@ func (c *compiler) function() {
 	if c.loops && c.stored {
 		refuse("a loop in a function that writes")
 	}
-	if c.fails || c.locks() {
-		c.wayBack()
-	}
+	c.wayBack()
 	c.prepend(c.prologue)
 }
 
@@ -135,18 +132,27 @@ func (c *compiler) spare(i int) operand {
 }
 
 func (c *compiler) prologue() {
-	if c.memory {
-		c.address(back, c.interpret)
-	}
+	c.address(back, c.interpret)
 	for i, a := range c.arguments {
 		c.keep(i, a)
 	}
+	c.isHost()
 	if c.locks() {
 		c.lock()
 	}
 	if c.guards {
 		c.load(bounds, int64(c.env.Bounds))
 	}
+}
+
+// isHost leaves all threads but the one that evaluates to the interpreter, and that
+// one, too, when it has written over its own control block: then it is to get no
+// further (native/tcb_linux.go). RDX is the thread.
+func (c *compiler) isHost() {
+	c.threadPointer()
+	c.load(rdx, int64(c.env.Thread))
+	c.op(opCmp, rax, at(rdx, c.env.Pointer))
+	c.jump(notEqual, c.elsewhere)
 }
 
 // keep stores argument i as an expression would have it.
@@ -167,17 +173,13 @@ func (c *compiler) keep(i int, a argument) {
 	}
 }
 
-// locks says whether the lock is needed: what runs for long must end when the user
-// wants it, which is looked after on one thread only.
+// locks says whether the lock is needed. A loop takes it because only its holder looks
+// whether the user wants an end.
 func (c *compiler) locks() bool { return c.memory || c.loops }
 
-// lock makes sure that the interpreter is at rest until unlock: this is the thread
-// that evaluates, and no other has ever come. See native/lock_linux.go.
+// lock makes sure that the interpreter is at rest until unlock: no other thread has ever
+// come. See native/lock_linux.go.
 func (c *compiler) lock() {
-	c.threadPointer()
-	c.load(rdx, int64(c.env.Thread))
-	c.op(opCmp, rax, at(rdx, c.env.Pointer))
-	c.jump(notEqual, c.elsewhere)
 	c.oneImm(immMov32, at(rdx, c.env.Foreign), 0)
 	c.oneImm(immCmp32, at(rdx, c.env.Guests), 0)
 	c.jump(notEqual, c.interpret)
@@ -218,7 +220,6 @@ func (c *compiler) wayBack() {
 // fail leaves it to the interpreter where the condition holds.
 func (c *compiler) fail(when cond) {
 	c.mayFail()
-	c.fails = true
 	c.jump(when, c.interpret)
 }
 
