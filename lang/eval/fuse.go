@@ -252,26 +252,40 @@ func (c *compiler) fuseLoop(s *check.Loop, first, body stmt) stmt {
 	if i.slot != next.slot {
 		return nil
 	}
-	var n node
-	switch y := cond.Y.(type) {
-	case *check.Const, *check.VarRef:
-		if n = c.expr(y); !n.konst && n.slot < 0 {
-			return nil
-		}
-	default:
+	limit, first := c.limit(cond.Y, first)
+	if limit < 0 {
 		return nil
 	}
 	switch i.r {
 	case repI32:
-		return countUp(first, i.slot, int32(post.Delta), n, body, s.At)
+		return countUp(first, i.slot, int32(post.Delta), limit, body, s.At)
 	case repU32:
-		return countUp(first, i.slot, uint32(post.Delta), n, body, s.At)
+		return countUp(first, i.slot, uint32(post.Delta), limit, body, s.At)
 	case repI64:
-		return countUp(first, i.slot, post.Delta, n, body, s.At)
+		return countUp(first, i.slot, post.Delta, limit, body, s.At)
 	case repU64:
-		return countUp(first, i.slot, uint64(post.Delta), n, body, s.At)
+		return countUp(first, i.slot, uint64(post.Delta), limit, body, s.At)
 	}
 	return nil
+}
+
+// limit is the slot that the limit of a loop is in: a local's, or one for a constant,
+// which is put there first; -1 for anything else.
+func (c *compiler) limit(x check.Expr, first stmt) (slot int, before stmt) {
+	k, isConst := x.(*check.Const)
+	switch {
+	case isLocal(x):
+		return c.expr(x).slot, first
+	case !isConst:
+		return -1, nil
+	}
+	n := c.constant(k)
+	slot = c.slots
+	c.slots++
+	return slot, func(fr *frame) ctl {
+		fr.s[slot] = uint64(n.k)
+		return first(fr)
+	}
 }
 
 func isLocal(x check.Expr) bool {
@@ -279,30 +293,10 @@ func isLocal(x check.Expr) bool {
 	return ok && ref.Var.Store == check.SlotVar
 }
 
-func countUp[T int32 | uint32 | int64 | uint64](first stmt, i int, step T, limit node, body stmt, at diag.Span) stmt {
-	if limit.konst {
-		return countToConstant(first, i, step, T(limit.k), body, at)
-	}
-	return countToLocal(first, i, step, limit.slot, body, at)
-}
-
+// countUp counts the local in slot i up to what slot n holds.
+//
 //go:noinline
-func countToConstant[T int32 | uint32 | int64 | uint64](first stmt, i int, step, n T, body stmt, at diag.Span) stmt {
-	return func(fr *frame) ctl {
-		for first(fr); T(fr.s[i]) < n; fr.s[i] = uint64(int64(T(fr.s[i]) + step)) {
-			fr.poll(&at)
-			if k := body(fr); k == ctlBreak {
-				break
-			} else if k == ctlReturn {
-				return k
-			}
-		}
-		return next
-	}
-}
-
-//go:noinline
-func countToLocal[T int32 | uint32 | int64 | uint64](first stmt, i int, step T, n int, body stmt, at diag.Span) stmt {
+func countUp[T int32 | uint32 | int64 | uint64](first stmt, i int, step T, n int, body stmt, at diag.Span) stmt {
 	return func(fr *frame) ctl {
 		for first(fr); T(fr.s[i]) < T(fr.s[n]); fr.s[i] = uint64(int64(T(fr.s[i]) + step)) {
 			fr.poll(&at)
