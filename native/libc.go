@@ -23,41 +23,43 @@ var libc struct {
 	self, threads                               uintptr // handles of libc and libpthread, where that is apart
 }
 
+// libcName is where the address of a function goes.
+type libcName struct {
+	at   *uintptr
+	name string
+}
+
+var needed = []libcName{
+	{&libc.dlerror, "dlerror"}, {&libc.errno, "__errno_location"}, {&libc.cxaAtexit, "__cxa_atexit"},
+	{&libc.fflush, "fflush"}, {&libc.dlopen, "dlopen"}, {&libc.dlclose, "dlclose"},
+	{&libc.dladdr, "dladdr"}, {&libc.pthreadSelf, "pthread_self"},
+	{&libc.getattr, "pthread_getattr_np"}, {&libc.getstack, "pthread_attr_getstack"},
+	{&libc.attrDestroy, "pthread_attr_destroy"}, {&libc.attrInit, "pthread_attr_init"},
+	{&libc.setstacksize, "pthread_attr_setstacksize"},
+}
+
+var optional = []libcName{
+	{&libc.sigaction, "__libc_sigaction"}, {&libc.mallopt, "mallopt"}, {&libc.setDefault, "pthread_setattr_default_np"},
+	{&libc.cxaAtQuickExit, "__cxa_at_quick_exit"}, {&libc.fork, "fork"}, {&libc.vfork, "vfork"}, {&libc.malloc, "malloc"},
+	{&libc.setjmp, "_setjmp"}, {&libc.fpending, "__fpending"}, {&libc.stdout, "stdout"}, {&libc.rtldGlobal, "_rtld_global"},
+	{&libc.cleanupPush, "_pthread_cleanup_push"}, {&libc.cleanupPop, "_pthread_cleanup_pop"},
+}
+
 func findLibc() (err error) {
 	if libc.dlsym, err = purego.Dlsym(purego.RTLD_DEFAULT, "dlsym"); err != nil {
 		return err
-	}
-	needed := []struct {
-		at   *uintptr
-		name string
-	}{
-		{&libc.dlerror, "dlerror"}, {&libc.errno, "__errno_location"}, {&libc.cxaAtexit, "__cxa_atexit"},
-		{&libc.fflush, "fflush"}, {&libc.dlopen, "dlopen"}, {&libc.dlclose, "dlclose"},
-		{&libc.dladdr, "dladdr"}, {&libc.pthreadSelf, "pthread_self"},
-		{&libc.getattr, "pthread_getattr_np"}, {&libc.getstack, "pthread_attr_getstack"},
-		{&libc.attrDestroy, "pthread_attr_destroy"}, {&libc.attrInit, "pthread_attr_init"},
-		{&libc.setstacksize, "pthread_attr_setstacksize"},
 	}
 	for _, n := range needed {
 		if *n.at = symbol(purego.RTLD_DEFAULT, n.name); *n.at == 0 {
 			return fmt.Errorf("the C library has no %s", n.name)
 		}
 	}
-	if libc.sigaction = symbol(purego.RTLD_DEFAULT, "__libc_sigaction"); libc.sigaction == 0 {
+	for _, n := range optional {
+		*n.at = symbol(purego.RTLD_DEFAULT, n.name)
+	}
+	if libc.sigaction == 0 {
 		libc.sigaction = symbol(purego.RTLD_DEFAULT, "sigaction")
 	}
-	libc.mallopt = symbol(purego.RTLD_DEFAULT, "mallopt")
-	libc.setDefault = symbol(purego.RTLD_DEFAULT, "pthread_setattr_default_np")
-	libc.cxaAtQuickExit = symbol(purego.RTLD_DEFAULT, "__cxa_at_quick_exit")
-	libc.fork = symbol(purego.RTLD_DEFAULT, "fork")
-	libc.vfork = symbol(purego.RTLD_DEFAULT, "vfork")
-	libc.malloc = symbol(purego.RTLD_DEFAULT, "malloc")
-	libc.setjmp = symbol(purego.RTLD_DEFAULT, "_setjmp")
-	libc.fpending = symbol(purego.RTLD_DEFAULT, "__fpending")
-	libc.stdout = symbol(purego.RTLD_DEFAULT, "stdout")
-	libc.rtldGlobal = symbol(purego.RTLD_DEFAULT, "_rtld_global")
-	libc.cleanupPush = symbol(purego.RTLD_DEFAULT, "_pthread_cleanup_push")
-	libc.cleanupPop = symbol(purego.RTLD_DEFAULT, "_pthread_cleanup_pop")
 	findDLResult()
 	if dlResult == 0 { // an old glibc
 		libc.threads, _ = purego.Dlopen("libpthread.so.0", purego.RTLD_LAZY|rtldNoload)

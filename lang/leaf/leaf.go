@@ -1,7 +1,7 @@
 // Package leaf makes machine code of the functions that C calls most: comparators,
 // predicates, counters. A leaf computes with numbers and pointers, reads memory, may
-// write once, and calls nothing; such a function is done before an interpreter has
-// been entered.
+// write at its end, and calls nothing; such a function is done before an interpreter
+// has been entered.
 //
 // What can go wrong is left to the interpreter. Where the code would divide by zero,
 // shift too far, leave an owned block or touch memory that faults, it puts the
